@@ -1,0 +1,20 @@
+"""configmig: Alembic for configuration files.
+
+The tower of packages. A package imports from the rows below its own, never from its own row or above;
+`tests/test_architecture.py` reads this picture and holds the code to it:
+
+    cli
+    api · reports
+    runner · authoring
+    project
+    revisions · diff · schemas
+    operations
+    graph · documents · storage · settings
+    edits · finding · masking · plugins
+    pointer
+    errors · log
+
+`profiles/` stands beside the tower: a profile is an ordinary plug-in that uses `api` and everything below it.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Lossless documents: a revision changes exactly what it says, every other byte stays."""

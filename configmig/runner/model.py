@@ -1,0 +1,113 @@
+"""Plans and runs as values: what would happen, what happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from configmig.edits import Edit
+from configmig.finding import Finding
+from configmig.plugins import Recognition
+
+Direction: TypeAlias = Literal["upgrade", "downgrade", "rollback", "stamp"]
+
+Way: TypeAlias = Literal["upgrade", "downgrade", "recorded bytes", "inverted edits"]
+"""How a step gets its result: the revision's own function, or what the earlier run recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One file before and after a run; ``None`` where it does not exist."""
+
+    name: str
+    before: bytes | None
+    after: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep:
+    """One revision carried out in memory."""
+
+    revision: str
+    title: str
+    date: str
+    direction: Direction
+    way: Way
+    heads: tuple[str, ...]
+    """The versions that the root has once this step is done."""
+    digest: str
+    """The hash of the revision's syntax tree."""
+    breaking_changes: tuple[str, ...] = ()
+    deprecations: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    losses: tuple[str, ...] = ()
+    """What cannot come back, one sentence each; empty when the step is reversible in full."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """All managed files as they are after this step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A managed file that is no longer what the last run left."""
+
+    file: str
+    kind: Literal["edited", "missing", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """What one gate says about the result: ``stopped`` only where its mode is ``stop`` and it found something."""
+
+    name: Literal["checks", "schema"]
+    outcome: Literal["passed", "warned", "stopped", "skipped"]
+    findings: tuple[Finding, ...] = ()
+    note: str = ""
+    """Why it was skipped or what it covered, for a reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A path carried out in memory, down to the exact bytes; nothing was written."""
+
+    direction: Direction
+    start: tuple[str, ...]
+    target: tuple[str, ...]
+    steps: tuple[PlannedStep, ...]
+    before: Mapping[str, bytes]
+    """All managed files as they are now."""
+    after: Mapping[str, bytes]
+    """All managed files as they will be."""
+    gates: tuple[GateResult, ...] = ()
+    drift: tuple[Drift, ...] = ()
+    recognition: Recognition | None = None
+    """Set where the root carries no stamp and its version was told by its shape."""
+
+    @property
+    def changes(self) -> tuple[FileChange, ...]:
+        """The files that differ, by name."""
+        names = sorted(self.before.keys() | self.after.keys())
+        pairs = (FileChange(name, self.before.get(name), self.after.get(name)) for name in names)
+        return tuple(change for change in pairs if change.before != change.after)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is nothing to do."""
+        return not self.steps and not self.changes and self.start == self.target
+
+    @property
+    def stopped_by(self) -> GateResult | None:
+        """The first gate that stops the run, None when it may be applied."""
+        return next((gate for gate in self.gates if gate.outcome == "stopped"), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run that was carried out, or found nothing to do (``run_id`` is then None)."""
+
+    run_id: str | None
+    plan: Plan
+    snapshot: str | None = None
+    """The snapshot's folder as a user would type it."""
+    seconds: float = 0.0
+    recovered: str | None = None
+    """What was done about an interrupted run, in one line."""

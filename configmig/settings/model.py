@@ -1,0 +1,73 @@
+"""What can be set for a project, as frozen values with their defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+GateMode: TypeAlias = Literal["stop", "warn", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A command that formats or checks a new revision file, as Alembic's post-write hooks.
+
+    ``type`` is ``console_scripts`` (``entrypoint`` names an installed script), ``exec`` (``entrypoint`` is an
+    executable) or ``module`` (``entrypoint`` is a module run with ``python -m``). ``options`` may contain
+    ``REVISION_SCRIPT_FILENAME``; without it the path is appended.
+    """
+
+    name: str
+    type: Literal["console_scripts", "exec", "module"]
+    entrypoint: str
+    options: str = ""
+    cwd: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What a failing gate does to a run: stop it, only warn, or not run at all."""
+
+    checks: GateMode = "stop"
+    schema: GateMode = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on what is read, so that a hostile file ends in an error and not in a dead interpreter."""
+
+    size: int = 32 * 1024 * 1024
+    """Largest file, in bytes."""
+    depth: int = 200
+    """Deepest nesting."""
+    nodes: int = 1_000_000
+    """Most nodes in one document, aliases counted as often as they are used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one project, every path absolute.
+
+    ``source`` is the file they came from, None when there was none. ``arguments`` are the ``-x key=value`` pairs.
+    """
+
+    project_root: Path
+    config_root: Path
+    version_locations: tuple[Path, ...]
+    source: Path | None = None
+    environment: str | None = None
+    profile: str | None = None
+    files: tuple[str, ...] = ()
+    """Globs of the managed files, relative to the config root; empty: every file of a known format."""
+    file_template: str = "{{ slug_id }}_{{ slug }}"
+    timezone: str = "UTC"
+    revision_ids: Literal["hex", "version"] = "hex"
+    backups_keep: int = 20
+    gates: Gates = field(default_factory=Gates)
+    limits: Limits = field(default_factory=Limits)
+    hooks: tuple[Hook, ...] = ()
+    template: Path | None = None
+    """A Jinja2 template for new revision files; None: the one that configmig ships."""
+    lock_timeout: float = 10.0
+    """Seconds to wait for another run."""
+    arguments: Mapping[str, str] = field(default_factory=dict)
