@@ -6,6 +6,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, Protocol, runtime_checkable
 
 from configmig.edits import Value
+from configmig.errors.plugins import BrokenProfileError, UnknownProfileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,23 @@ class Profile(Protocol):
 
     def template(self) -> Traversable:
         """Return the folder with the ``versions/`` and ``config/`` that ``configmig init --profile`` copies."""
+
+
+def load_profile(name: str) -> Profile:
+    """Return the installed profile ``name``.
+
+    Raises UnknownProfileError (with the installed names) and BrokenProfileError when its package does not import
+    or does not hold what a profile must.
+    """
+    from importlib.metadata import entry_points
+
+    points = {point.name: point for point in entry_points(group="configmig.profiles")}
+    if name not in points:
+        raise UnknownProfileError(name, sorted(points))
+    try:
+        profile = points[name].load()
+    except Exception as error:  # noqa: BLE001 - whatever a plug-in raises while it is imported is its fault
+        raise BrokenProfileError(name, f"{type(error).__name__}: {error}") from error
+    if not isinstance(profile, Profile):
+        raise BrokenProfileError(name, f"{points[name].value} is not a profile")
+    return profile

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from configmig.edits import Edit
 from configmig.finding import Finding
 from configmig.plugins import Recognition
+from configmig.project.drift import Drift
 
 Direction: TypeAlias = Literal["upgrade", "downgrade", "rollback", "stamp"]
 
@@ -47,16 +48,8 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Drift:
-    """A managed file that is no longer what the last run left."""
-
-    file: str
-    kind: Literal["edited", "missing", "new"]
-
-
-@dataclass(frozen=True, slots=True)
 class GateResult:
-    """What one gate says about the result: ``stopped`` only where its mode is ``stop`` and it found something."""
+    """What one gate says of the result: ``stopped`` only where its mode is ``stop`` and it found something."""
 
     name: Literal["checks", "schema"]
     outcome: Literal["passed", "warned", "stopped", "skipped"]

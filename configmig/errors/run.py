@@ -1,0 +1,186 @@
+"""Errors of a run: a check that fails, a gate that stops, a stale plan, a way back that clashes (CM500-CM599)."""
+
+from collections.abc import Sequence
+
+from configmig.errors.base import ConfigmigError
+
+
+class ChecksFailedError(ConfigmigError):
+    """A revision's `check` found the result wrong, so the run stopped before anything was written.
+
+    Each problem names its file and its JSON Pointer. Mend the configuration, or the revision that produced the
+    result, and plan again. `gate.checks = warn` in the settings lets such a run pass.
+    """
+
+    code = "CM501"
+
+    def __init__(self, revision: str, problems: Sequence[str]) -> None:
+        self.revision = revision
+        self.problems = tuple(problems)
+        count = "one problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        super().__init__(
+            f"the check of revision {revision} found {count} in the result; nothing was written",
+            details=self.problems,
+            hint="mend these places and run `configmig plan head` again",
+        )
+
+
+class GateStoppedError(ConfigmigError):
+    """A gate stopped the run before anything was written.
+
+    The result of the revisions does not satisfy the schema of the version it claims to be. Mend the configuration or
+    the revision; `gate.schema = warn` in the settings lets such a run pass.
+    """
+
+    code = "CM502"
+
+    def __init__(self, gate: str, version: str, findings: Sequence[str]) -> None:
+        self.gate = gate
+        self.version = version
+        self.findings = tuple(findings)
+        count = "one finding" if len(self.findings) == 1 else f"{len(self.findings)} findings"
+        super().__init__(
+            f"the {gate} gate stopped the run to {version}: {count}; nothing was written",
+            details=self.findings,
+            hint="mend these places and run `configmig plan head` again",
+        )
+
+
+class StalePlanError(ConfigmigError):
+    """A saved plan no longer describes what would happen.
+
+    A file, a revision or the version of the root has changed since the plan was made, so what was reviewed is not what
+    would be applied. Make a new plan and review that one.
+    """
+
+    code = "CM503"
+
+    def __init__(self, plan_file: str, reasons: Sequence[str]) -> None:
+        self.plan_file = plan_file
+        self.reasons = tuple(reasons)
+        super().__init__(
+            f"the plan in {plan_file} is out of date; nothing was written",
+            details=self.reasons,
+            hint=f"`configmig plan head -o {plan_file}` makes a new one to review",
+        )
+
+
+class NotOnePlanError(ConfigmigError):
+    """`--expect-one` was given and the path has another number of steps.
+
+    The option guards deployments that must apply exactly one revision at a time.
+    """
+
+    code = "CM504"
+
+    def __init__(self, steps: Sequence[str]) -> None:
+        self.steps = tuple(steps)
+        super().__init__(
+            f"exactly one step was expected, the path has {len(self.steps)}; nothing was written",
+            details=self.steps,
+            hint="`configmig upgrade +1` takes a single step",
+        )
+
+
+class ConflictError(ConfigmigError):
+    """Going back would overwrite an edit made since.
+
+    The file was edited after the run, at a place that the run had changed too, so configmig does not decide whose value
+    stays. Each clash lists the place and both values. Restore what the run left there, or edit by hand; nothing was
+    written.
+    """
+
+    code = "CM505"
+    exit_code = 5
+
+    def __init__(self, step: str, clashes: Sequence[str]) -> None:
+        self.step = step
+        self.clashes = tuple(clashes)
+        count = "one place was" if len(self.clashes) == 1 else f"{len(self.clashes)} places were"
+        super().__init__(
+            f"cannot take back {step}: {count} edited since; nothing was written",
+            details=self.clashes,
+            hint="set these places back to what the run left (`configmig diff current working` shows the edits) "
+            "and run the command again",
+        )
+
+
+class NoWayBackError(ConfigmigError):
+    """A step cannot be taken back: no record of it is left, and its revision has no `downgrade`.
+
+    The way back comes from the snapshot of the run that applied the revision. It was pruned, or the version was stamped
+    and never applied here. Write a `downgrade(op)` in the revision, or `configmig stamp` the version you restored by
+    other means.
+    """
+
+    code = "CM506"
+
+    def __init__(self, revision: str, file: str) -> None:
+        self.revision = revision
+        super().__init__(
+            f"there is no way back over revision {revision}: no run recorded it and it has no downgrade",
+            hint=f"add `def downgrade(op)` to {file}, or restore the files yourself and `configmig stamp REVISION`",
+        )
+
+
+class NothingToRollBackError(ConfigmigError):
+    """`rollback` found no run to undo.
+
+    History holds no applied run, or all of them were rolled back already.
+    """
+
+    code = "CM507"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is no run to roll back",
+            hint="`configmig history --runs` lists what was done to this root",
+        )
+
+
+class UnknownRunError(ConfigmigError):
+    """No run of that name stands in the history of this root."""
+
+    code = "CM508"
+
+    def __init__(self, run: str, nearest: Sequence[str] = ()) -> None:
+        self.run = run
+        super().__init__(
+            f"there is no run '{run}' to go back over",
+            details=[f"the newest are {', '.join(nearest)}"] if nearest else [],
+            hint="`configmig history --runs` lists them all",
+        )
+
+
+class UndecidedError(ConfigmigError):
+    """A revision met something that cannot be decided from the files.
+
+    Guessing could break a running system, so the revision lists each place and what it needs to know. Decide there, by
+    editing the file, and plan again.
+    """
+
+    code = "CM510"
+
+    def __init__(self, revision: str, problems: Sequence[str]) -> None:
+        self.revision = revision
+        self.problems = tuple(problems)
+        count = "one place" if len(self.problems) == 1 else f"{len(self.problems)} places"
+        super().__init__(
+            f"revision {revision} cannot decide {count}; nothing was written",
+            details=self.problems,
+            hint="decide these places in the files and run `configmig plan head` again",
+        )
+
+
+class UnrecordedVersionError(ConfigmigError):
+    """The root stands on a version that is not the one the command was told to start from."""
+
+    code = "CM511"
+
+    def __init__(self, expected: str, found: str) -> None:
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            f"the config root is at {found}, not at {expected}",
+            hint=f"`configmig plan {found}:head` plans from where it is",
+        )

@@ -1,0 +1,37 @@
+"""Drift: managed files that are no longer what the last run left; reported and kept, never overwritten."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A managed file that differs from what the state records."""
+
+    file: str
+    kind: Literal["edited", "missing", "new"]
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of ``content`` in hexadecimal, as every record of configmig writes it."""
+    return sha256(content).hexdigest()
+
+
+def find_drift(recorded: Mapping[str, str], files: Mapping[str, bytes]) -> tuple[Drift, ...]:
+    """Return where ``files`` differ from the ``recorded`` hashes, by name.
+
+    A state without hashes (stamped by hand, or by another tool) records nothing and so cannot drift.
+    """
+    if not recorded:
+        return ()
+    found: list[Drift] = []
+    for name in sorted(recorded.keys() | files.keys()):
+        if name not in files:
+            found.append(Drift(name, "missing"))
+        elif name not in recorded:
+            found.append(Drift(name, "new"))
+        elif digest(files[name]) != recorded[name]:
+            found.append(Drift(name, "edited"))
+    return tuple(found)

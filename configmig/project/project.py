@@ -1,0 +1,73 @@
+"""A project as the use cases see it: everything on disk that belongs to it, each part read when it is asked for."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cached_property
+
+from configmig.documents import is_known
+from configmig.graph.graph import RevisionGraph
+from configmig.plugins import Profile, Recognition, load_profile
+from configmig.revisions.library import Library, read_library
+from configmig.settings import Settings
+from configmig.storage.files import read_root, require_root
+from configmig.storage.ledger import HistoryEntry, read_history
+from configmig.storage.state import State, read_state
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The schema version of a root: its heads (none at base), and how they are known."""
+
+    heads: tuple[str, ...]
+    stamped: bool
+    recognition: Recognition | None = None
+
+    @property
+    def label(self) -> str:
+        """The version as people write it: ``1.2.0``, ``a1b2, c3d4`` or ``base``."""
+        return ", ".join(self.heads) or "base"
+
+
+class Project:
+    """The settings of one project and everything they point at.
+
+    Reading is lazy and never writes. The revisions are read once and kept; state, history and files are read
+    anew with every call, for another process may have changed them. Safe to share between threads.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def library(self) -> Library:
+        """The revision files of all version locations; graph commands never execute them."""
+        return read_library(self.settings.version_locations, show_relative_to=self.settings.project_root)
+
+    @cached_property
+    def graph(self) -> RevisionGraph:
+        """The checked graph of the library; raises the errors of ``errors.graph``."""
+        return self.library.graph()
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """The profile that the settings name, None without one; raises UnknownProfileError."""
+        return load_profile(self.settings.profile) if self.settings.profile else None
+
+    def state(self) -> State | None:
+        """Return the stamp of the root, None when it carries none; raises CorruptStateError."""
+        require_root(self.settings.config_root)
+        return read_state(self.settings.config_root)
+
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """Return what has happened to the root, oldest first; raises CorruptHistoryError."""
+        require_root(self.settings.config_root)
+        return read_history(self.settings.config_root)
+
+    def is_managed(self, name: str) -> bool:
+        """Whether the file ``name`` (relative to the config root) is part of the configuration."""
+        patterns = self.settings.files
+        return any(fnmatch(name, pattern) for pattern in patterns) if patterns else is_known(name)
+
+    def read_files(self) -> dict[str, bytes]:
+        """Return the bytes of all managed files by name; raises the errors of ``storage.files``."""
+        return read_root(self.settings.config_root, self.is_managed, size=self.settings.limits.size)

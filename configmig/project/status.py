@@ -1,0 +1,73 @@
+"""Where a root stands: its version, what is pending, what was edited by hand since the last run."""
+
+from dataclasses import dataclass
+
+from configmig.graph.planner import plan_upgrade
+from configmig.graph.revision import Revision
+from configmig.project.drift import Drift, find_drift
+from configmig.project.project import Project, Version
+from configmig.project.version import find_version
+from configmig.storage.transaction import Interrupted, pending
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The version of the root beside the heads of the graph."""
+
+    version: Version
+    revisions: tuple[Revision, ...]
+    """The revisions that the root stands on, as they are on disk."""
+    graph_heads: tuple[str, ...]
+    interrupted: Interrupted | None = None
+
+    @property
+    def is_head(self) -> bool:
+        """True when the root stands on every head of the graph."""
+        return set(self.version.heads) == set(self.graph_heads)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything an operator asks before touching a root."""
+
+    version: Version
+    pending: tuple[Revision, ...]
+    """The revisions that ``upgrade heads`` would run, in order."""
+    drift: tuple[Drift, ...]
+    files: tuple[str, ...]
+    updated_at: str | None = None
+    """When the last run ended (UTC, ISO 8601), None before the first one."""
+    run_id: str | None = None
+    interrupted: Interrupted | None = None
+
+    @property
+    def is_clean(self) -> bool:
+        """True when nothing is pending, nothing drifted and no run was interrupted."""
+        return not (self.pending or self.drift or self.interrupted)
+
+
+def read_current(project: Project) -> Current:
+    """Return the version of the root; raises StateRevisionMissingError when its revision is not on disk."""
+    version = find_version(project)
+    project.graph.require_known(version.heads)
+    revisions = tuple(project.graph.revisions[name] for name in version.heads)
+    return Current(version, revisions, project.graph.heads, pending(project.settings.config_root))
+
+
+def read_status(project: Project) -> Status:
+    """Return the version, what is pending and what drifted; reads every managed file, writes none."""
+    state = project.state()
+    files = project.read_files()
+    version = find_version(project, state=state, files=files)
+    graph = project.graph
+    graph.require_known(version.heads)
+    steps = plan_upgrade(graph, version.heads, graph.heads)
+    return Status(
+        version=version,
+        pending=tuple(step.revision for step in steps),
+        drift=find_drift(state.files if state else {}, files),
+        files=tuple(sorted(files)),
+        updated_at=state.updated_at if state else None,
+        run_id=state.run if state else None,
+        interrupted=pending(project.settings.config_root),
+    )

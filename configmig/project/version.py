@@ -1,0 +1,45 @@
+"""The schema version of a root: from its stamp or, where it carries none, by the shape of its files."""
+
+from collections.abc import Mapping
+
+from configmig.documents import Bounds, parse
+from configmig.edits import Value
+from configmig.errors import ConfigmigError
+from configmig.plugins import Recognition
+from configmig.project.project import Project, Version
+from configmig.settings import Limits
+from configmig.storage.state import State
+
+
+def find_version(
+    project: Project, *, state: State | None = None, files: Mapping[str, bytes] | None = None
+) -> Version:
+    """Return the version of the root: the stamp's, else the one its profile recognises, else base.
+
+    ``state`` and ``files`` spare a second look where the caller has read them.
+    """
+    state = state or project.state()
+    if state is not None:
+        return Version(state.heads, stamped=True)
+    recognition = recognise(project, files)
+    return Version((recognition.version,) if recognition else (), stamped=False, recognition=recognition)
+
+
+def recognise(project: Project, files: Mapping[str, bytes] | None = None) -> Recognition | None:
+    """Return the version that the shape of the files speaks for; None without a profile or without a sign."""
+    if project.profile is None:
+        return None
+    contents = project.read_files() if files is None else files
+    return project.profile.recognise(read_values(contents, project.settings.limits))
+
+
+def read_values(files: Mapping[str, bytes], limits: Limits) -> dict[str, Value]:
+    """Return the plain values of all ``files`` that can be read; a broken one is left out."""
+    bounds = Bounds(size=limits.size, depth=limits.depth, nodes=limits.nodes)
+    values: dict[str, Value] = {}
+    for name, content in files.items():
+        try:
+            values[name] = parse(name, content, bounds=bounds).read()
+        except ConfigmigError:
+            continue
+    return values
