@@ -1,0 +1,139 @@
+"""Which texts are secrets by their looks, and which only refer to one or hold a secret's place."""
+
+import re
+from collections.abc import Iterator
+
+from configmig.masking.names import KeyKind, is_secret_key, kind_of_key
+
+MASK = "***"
+
+
+def is_secret(key: object, value: object) -> bool:
+    """Return True when the scalar ``value`` under the key ``key`` is a secret as a whole.
+
+    Numbers are secrets under the names of passwords and pins only; booleans, null and references never.
+    """
+    if value is None or isinstance(value, bool):
+        return False
+    kind = kind_of_key(key)
+    if isinstance(value, int | float):
+        return kind in (KeyKind.PASSWORD, KeyKind.PIN) and len(str(value)) >= 4
+    if not isinstance(value, str) or kind is KeyKind.ORDINARY or is_reference(value):
+        return False
+    text = value.strip()
+    if _NUMBER.fullmatch(text):
+        return (kind in (KeyKind.PASSWORD, KeyKind.PIN) and len(text) >= 4) or len(text) >= 12
+    return looks_random(text) if kind is KeyKind.HINT else kind is not KeyKind.PIN
+
+
+def is_secret_value(text: str) -> bool:
+    """Return True when ``text`` holds a secret that is known by its looks.
+
+    A provider's key, a JWT, a private key, a password in a URL or in its query.
+    """
+    return "PRIVATE KEY-----" in text or next(secret_spans(text), None) is not None
+
+
+def is_reference(text: str) -> bool:
+    """Return True when ``text`` refers to a secret kept elsewhere, or only holds its place.
+
+    `os.environ/NAME`, `${NAME}`, `$NAME`, a path to a file, `not-needed`, `changeme`, the empty text.
+    `${NAME:-default}` is a reference only when its default is one.
+    """
+    bare = text.strip()
+    if len(bare) > 300:
+        return False
+    default = _DEFAULT.fullmatch(bare)
+    if default:
+        return is_reference(default["default"])
+    return bool(_REFERENCE.fullmatch(bare) or _PLACEHOLDER.fullmatch(bare))
+
+
+def looks_random(text: str) -> bool:
+    """Return True for 20 and more letters and digits in the mixture that words and versions do not have."""
+    return len(text) >= 20 and bool(_RANDOM.fullmatch(text)) and len(_TURN.findall(text)) >= 3
+
+
+def secret_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the secrets known by their looks stand in ``text``, start and end, perhaps overlapping."""
+    for match in PROVIDER.finditer(text):
+        if not _PLACEHOLDER.fullmatch(match[0]):
+            yield match.span()
+    if "://" in text:
+        yield from _url_spans(text)
+    for match in _SCHEME.finditer(text):
+        if not is_reference(match["token"]):
+            yield match.span("token")
+    for match in _PRIVATE_KEY.finditer(text):
+        yield match.span("body")
+
+
+def _url_spans(text: str) -> Iterator[tuple[int, int]]:
+    if "@" in text:
+        for match in _USERINFO.finditer(text):
+            if not is_reference(match["password"]):
+                yield match.span("password")
+        for match in _USER_TOKEN.finditer(text):
+            if looks_random(match["token"]):
+                yield match.span("token")
+    if "=" not in text:
+        return
+    for match in _QUERY.finditer(text):
+        named = is_secret_key(match["key"]) or match["key"].lower() in ("key", "auth", "sig", "signature")
+        if named and not is_reference(match["value"]) and not _NUMBER.fullmatch(match["value"]):
+            yield match.span("value")
+
+
+PROVIDER = re.compile(
+    r"(?<![A-Za-z0-9])(?:"
+    r"sk-[A-Za-z0-9_\-]{16,}"  # OpenAI, Anthropic (sk-ant-), OpenRouter, LiteLLM
+    r"|(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9+/=]{16,}"  # Stripe
+    r"|A[KS]IA[0-9A-Z]{16}"  # AWS
+    r"|AIza[0-9A-Za-z_\-]{30,}|ya29\.[0-9A-Za-z_\-]{20,}"  # Google
+    r"|(?:hf|gsk|npm|r8)_[A-Za-z0-9]{20,}"  # Hugging Face, Groq, npm, Replicate
+    r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_\-]{16,}"
+    r"|xox[abeoprs]-[A-Za-z0-9\-]{10,}|xapp-[A-Za-z0-9\-]{10,}"  # Slack
+    r"|(?:pplx|nvapi|dckr_pat)[-_][A-Za-z0-9_\-]{20,}"
+    r"|SG\.[A-Za-z0-9_\-]{16,}\.[A-Za-z0-9_\-]{16,}"  # SendGrid
+    r"|eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,}(?:\.[A-Za-z0-9_\-]*)?"  # JWT
+    r"|AGE-SECRET-KEY-1[0-9A-Z]{20,}"
+    r"|(?<=hooks\.slack\.com/services/)[A-Za-z0-9/]{20,}"
+    r"|(?<=discord\.com/api/webhooks/)[A-Za-z0-9_/\-]{20,}"
+    r")"
+)
+
+_USERINFO = re.compile(
+    # Slashes and @ in a password are wrong in a URL and yet accepted by database drivers: up to the last @.
+    r"://[^\s:/?#@\"'<>]*:(?P<password>(?!\d{1,5}[/,?#])(?:(?!://)[^\s?\"'<>])+|[^\s/\"'<>]+)@"
+)
+_USER_TOKEN = re.compile(r"://(?P<token>[^\s:/?#@\"'<>]{20,})@")
+_QUERY = re.compile(r"[?&;](?P<key>[A-Za-z_][\w.\-]*)=(?P<value>[^\s&;\"'<>#]+)")
+_SCHEME = re.compile(r"\b(?:[Bb]earer|[Bb]asic)[ \t]+(?P<token>(?=[^\s]*\d)[A-Za-z0-9+/_.~\-]{12,}=*)")
+_PRIVATE_KEY = re.compile(
+    r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?P<body>[^\n]*?)(?=-----END|\n|\Z)(?<!-----)"
+)
+_NUMBER = re.compile(r"[-+]?[\d_]*\.?\d+(?:[eE][-+]?\d+)?")
+_RANDOM = re.compile(r"[A-Za-z0-9+/=_\-]+")
+_TURN = re.compile(r"(?:(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z])(?=\d))")
+
+_DEFAULT = re.compile(r"\$\{[A-Za-z_]\w*:?[-=](?P<default>.*)\}", re.DOTALL)
+_REFERENCE = re.compile(
+    r"os\.environ(?:/[\w.\-/]+|\[.*\]|\.get\(.*\))|process\.env\.\w+"
+    r"|\$\{[^{}:]+\}|\$\{\{.*\}\}|\$\([A-Za-z_]\w*\)|\$[A-Z_][A-Z0-9_]*|%[A-Z_]\w*%|%\(\w+\)s"
+    r"|\{\{.*\}\}|\{%.*%\}|<[^<>]*>"
+    r"|(?:env|file|vault|ssm|arn:aws):[\w./:@\-#]+|(?:vault|secret|ref|op|gcp|aws|awssm|file)://[\w./:@\-#?=]+"
+    r"|env\(\w+\)|ENV\[.*\]|ENC\[.*\]"
+    r"|(?:~|\.{1,2})/.*|/(?:run|etc|var|usr|opt|home|root|mnt|srv|secrets?|vault|tmp)/.*"
+    # The name of an environment variable: `api_key: OPENAI_API_KEY`.
+    r"|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASS|CREDENTIALS)"
+)
+_PLACEHOLDER = re.compile(
+    r"(?:sk-)?(?:not?[-_ ]?(?:needed|required|used|set|applicable|key|key[-_ ]required|auth|password|token)"
+    r"|none|null|nil|~|n/?a|true|false|yes|no|on|off|inherit|unused|unset|undefined|default|auto|required|optional"
+    r"|empty|fake|dummy|sample|placeholder|anything|any|ignored?|ollama|lm-?studio|vllm|llama[-_.]?cpp|local"
+    r"|(?:change|replace|fill)[-_ ]?(?:me|this|it|in)(?:[-_ ][a-z]+)*|replace[-_ ]with(?:[-_ ][a-z]+)*"
+    r"|(?:your|insert|enter)(?:[-_ ][a-z0-9]+)*?[-_ ](?:key|token|secret|password|value|here)s?"
+    r"(?:[-_ ][a-z]+)*"
+    r"|to-?do|tbd|fixme|redacted|masked|hidden|x{3,}|\*+|\.{2,}|…|-+|_+)?",
+    re.IGNORECASE,
+)
