@@ -48,7 +48,8 @@ class Limits:
 class Settings:
     """The settings of one project, every path absolute.
 
-    ``source`` is the file they came from, None when there was none. ``arguments`` are the ``-x key=value`` pairs.
+    ``source`` is the file they came from, None when there was none. ``arguments`` are the ``-x key=value``
+    pairs.
     """
 
     project_root: Path

@@ -1,0 +1,182 @@
+"""What a value in the settings may look like: text, a path, a list, a number, a word, a time zone."""
+
+import math
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+Raw = object
+"""A value as the file holds it: always text in INI; text, a number, a boolean or a list of them in TOML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value.
+
+    ``title`` names it in the reference. ``read`` takes the raw value and the folder that paths count from,
+    and
+    raises ValueError with what is wrong, as the end of the sentence "NAME: …".
+    """
+
+    title: str
+    read: Callable[[Raw, Path], object]
+
+
+def text() -> Kind:
+    """Return the kind of a text that may not be empty."""
+    return Kind("text", lambda raw, here: _with_here(_text(raw), here))
+
+
+def path() -> Kind:
+    """Return the kind of one path; relative ones count from the settings file's folder."""
+    return Kind("path", lambda raw, here: _absolute(_text(raw), here))
+
+
+def paths() -> Kind:
+    """Return the kind of one or more paths, those that are named twice taken once."""
+
+    def read(raw: Raw, here: Path) -> tuple[Path, ...]:
+        found = tuple(dict.fromkeys(_absolute(item, here) for item in _items(raw)))
+        if not found:
+            raise ValueError("names no folder")
+        return found
+
+    return Kind("paths", read)
+
+
+def globs() -> Kind:
+    """Return the kind of a list of patterns for paths below the config root."""
+
+    def read(raw: Raw, here: Path) -> tuple[str, ...]:
+        del here
+        for item in (items := _items(raw)):
+            if item.startswith("/") or ".." in item.split("/"):
+                raise ValueError(f"'{item}' leaves the config root; patterns are relative to it")
+        return items
+
+    return Kind("patterns", read)
+
+
+def integer(least: int, most: int | None = None) -> Kind:
+    """Return the kind of a whole number within bounds."""
+    span = f"from {least:_} to {most:_}" if most is not None else f"of at least {least:_}"
+
+    def read(raw: Raw, here: Path) -> int:
+        del here
+        try:
+            number = int(raw) if isinstance(raw, str) else raw
+        except ValueError:
+            number = None
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise ValueError(f"{_shown(raw)} is not a whole number")  # noqa: TRY004 - one exception for all
+        if number < least or (most is not None and number > most):
+            raise ValueError(f"{number} is not a number {span}")
+        return number
+
+    return Kind(f"whole number {span}", read)
+
+
+def seconds() -> Kind:
+    """Return the kind of a duration in seconds."""
+
+    def read(raw: Raw, here: Path) -> float:
+        del here
+        try:
+            number = float(raw) if isinstance(raw, str | int | float) and not isinstance(raw, bool) else None
+        except (ValueError, OverflowError):
+            number = None
+        if number is None or not math.isfinite(number) or number < 0:
+            raise ValueError(f"{_shown(raw)} is not a number of seconds (0 or more)")
+        return number
+
+    return Kind("seconds", read)
+
+
+def choice(*words: str) -> Kind:
+    """Return the kind of a value that is one of ``words``."""
+    listed = f"{', '.join(words[:-1])} or {words[-1]}"
+
+    def read(raw: Raw, here: Path) -> str:
+        del here
+        if raw not in words:
+            raise ValueError(f"{_shown(raw)} is not {listed}{_nearest(raw, words)}")
+        return str(raw)
+
+    return Kind(listed, read)
+
+
+def zone() -> Kind:
+    """Return the kind of a time zone's name (IANA)."""
+
+    def read(raw: Raw, here: Path) -> str:
+        del here
+        name = _text(raw)
+        if name.upper() == "UTC":  # the default costs no look at the time zone files
+            return "UTC"
+        import zoneinfo
+
+        try:
+            zoneinfo.ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(
+                f"'{name}' is not a time zone{_nearest(name, zoneinfo.available_timezones())}"
+            ) from None
+        return name
+
+    return Kind("time zone", read)
+
+
+def file_template() -> Kind:
+    """Return the kind of the template for the names of new revision files."""
+
+    def read(raw: Raw, here: Path) -> str:
+        del here
+        template = _text(raw)
+        if "%(" in template:
+            raise ValueError(f"'{template}' is written in Alembic's way; write {{{{ rev }}}} for %(rev)s")
+        if "/" in template or "\\" in template:
+            raise ValueError(
+                f"'{template}' names a folder; revision files stand in the version location itself"
+            )
+        return template
+
+    return Kind("Jinja2 template", read)
+
+
+def _text(raw: Raw) -> str:
+    if not isinstance(raw, str):
+        raise ValueError(f"{_shown(raw)} is not text")  # noqa: TRY004 - one exception for all
+    if not raw.strip():
+        raise ValueError("is empty")
+    return raw.strip()
+
+
+def _items(raw: Raw) -> tuple[str, ...]:
+    if isinstance(raw, str):
+        return tuple(item for item in re.split(r"[\s,]+", raw) if item)
+    if isinstance(raw, list):
+        return tuple(_text(item) for item in raw)
+    raise ValueError(f"{_shown(raw)} is neither text nor a list of texts")
+
+
+def _with_here(value: str, here: Path) -> str:
+    return value.replace("%(here)s", str(here))
+
+
+def _absolute(value: str, here: Path) -> Path:
+    if "\0" in value:
+        raise ValueError("a path cannot hold a NUL character")
+    return Path(os.path.abspath(here / _with_here(value, here)))  # noqa: PTH100 - resolve() would follow links
+
+
+def _shown(raw: Raw) -> str:
+    return f"'{raw}'" if isinstance(raw, str) else repr(raw)
+
+
+def _nearest(raw: Raw, words: "set[str] | tuple[str, ...]") -> str:
+    from difflib import get_close_matches
+
+    found = get_close_matches(str(raw), sorted(words), n=1)
+    return f"; the nearest is {found[0]}" if found else ""

@@ -1,0 +1,93 @@
+"""Every setting, declared once: parsing, the check of names and the reference page come from here."""
+
+from dataclasses import dataclass
+
+from configmig.settings import kinds
+from configmig.settings.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of ``[configmig]``; ``default`` is written as in INI, empty where there is none."""
+
+    name: str
+    kind: Kind
+    default: str
+    doc: str
+    optional: bool = False
+    """Whether an empty value means "not set", so that an environment can take a value back."""
+
+
+_GATE = ("stop", "warn", "off")
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "config_root", kinds.path(), "config", "The folder of the configuration files; `--root` overrides it."
+    ),
+    Setting(
+        "version_locations",
+        kinds.paths(),
+        "versions",
+        "The folders of the revision files; several are separated by spaces, commas or newlines.",
+    ),
+    Setting(
+        "profile",
+        kinds.text(),
+        "",
+        "The plug-in that knows the application: its schemas, how to recognise a version, its template.",
+        optional=True,
+    ),
+    Setting(
+        "files",
+        kinds.globs(),
+        "",
+        "Patterns of the managed files, relative to the config root; empty: every file of a known format.",
+        optional=True,
+    ),
+    Setting(
+        "file_template", kinds.file_template(), "{{ slug_id }}_{{ slug }}", "The name of a new revision file."
+    ),
+    Setting("timezone", kinds.zone(), "UTC", "The time zone of the date in a new revision file."),
+    Setting(
+        "revision_ids",
+        kinds.choice("hex", "version"),
+        "hex",
+        "What a new revision is called: a random hex id, or the next version number.",
+    ),
+    Setting(
+        "template",
+        kinds.path(),
+        "",
+        "A Jinja2 template for new revision files; empty: the one that configmig ships.",
+        optional=True,
+    ),
+    Setting("backups.keep", kinds.integer(1), "20", "How many snapshots to keep."),
+    Setting(
+        "gate.checks",
+        kinds.choice(*_GATE),
+        "stop",
+        "What a run does when the `check` of a revision finds a problem.",
+    ),
+    Setting(
+        "gate.schema", kinds.choice(*_GATE), "stop", "What a run does when the result violates its schema."
+    ),
+    Setting("limits.size", kinds.integer(1), "33554432", "The largest file that is read, in bytes."),
+    Setting("limits.depth", kinds.integer(1, 1000), "200", "The deepest nesting of a document."),
+    Setting(
+        "limits.nodes",
+        kinds.integer(1),
+        "1000000",
+        "The most nodes in one document, aliases counted as often as they are used.",
+    ),
+    Setting(
+        "lock_timeout",
+        kinds.seconds(),
+        "10",
+        "How many seconds to wait for another run; `--lock-timeout` overrides it.",
+    ),
+)
+
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+GROUPS = frozenset(setting.name.split(".")[0] for setting in SETTINGS if "." in setting.name)
+"""The names that are tables in TOML: ``[tool.configmig.backups] keep = 20``."""
