@@ -1,0 +1,57 @@
+"""Errors of how a command was asked: a side of a comparison that does not exist, a patch that would tell a secret."""
+
+from collections.abc import Sequence
+
+from configmig.errors.base import ConfigmigError
+
+
+class GitError(ConfigmigError):
+    """`git:REF` was asked for and git cannot give it.
+
+    The config root is in no git repository, git is not installed, or the reference names no commit there.
+    """
+
+    code = "CM801"
+
+    def __init__(self, reference: str, reason: str) -> None:
+        self.reference = reference
+        super().__init__(
+            f"cannot read git:{reference}",
+            details=[reason],
+            hint="`git log --oneline -- .` in the config root lists commits to compare with",
+        )
+
+
+class UnknownSideError(ConfigmigError):
+    """One side of `diff` is neither a revision, a run, `working`, `git:REF` nor a folder.
+
+    A revision can be compared when a snapshot holds its files, or when it lies ahead and can be carried out in memory.
+    """
+
+    code = "CM802"
+
+    def __init__(self, side: str, reason: str) -> None:
+        self.side = side
+        super().__init__(
+            f"there is nothing to compare under '{side}'",
+            details=[reason],
+            hint="name a revision, a run of `configmig history --runs`, `working`, `git:REF` or a folder",
+        )
+
+
+class PatchHoldsSecretsError(ConfigmigError):
+    """A patch must be exact to apply, and this one would print secret values.
+
+    A secret never leaves its file unasked. `--show-secrets` prints the patch all the same; keep it as you keep the
+    files. `--format text` shows the same change with the values masked.
+    """
+
+    code = "CM803"
+
+    def __init__(self, places: Sequence[str]) -> None:
+        self.places_with_secrets = tuple(places)
+        super().__init__(
+            "the patch would print secret values",
+            details=self.places_with_secrets,
+            hint="`--show-secrets` prints it all the same, `--format text` masks the values",
+        )
