@@ -10,7 +10,8 @@ The tower of packages. A package imports from the rows below its own, never from
     revisions · diff · schemas
     operations
     graph · documents · storage · settings
-    edits · finding · masking · plugins
+    plugins
+    edits · finding · masking
     pointer
     errors · log
 
