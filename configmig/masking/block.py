@@ -94,7 +94,7 @@ def block_after(line: str, assignment: Assignment | None) -> Block | None:
     """Return the block that ``line`` opens, None when its value ends with it."""
     if _PEM_BEGIN.search(line) and "-----END" not in line:
         return Block("pem", "", 0)
-    if assignment is None or kind_of_key(assignment.key) is KeyKind.ORDINARY:
+    if assignment is None or assignment.is_prose or kind_of_key(assignment.key) is KeyKind.ORDINARY:
         return None
     text = line[assignment.start : assignment.end].strip()
     kind: Kind
@@ -113,7 +113,7 @@ def block_after(line: str, assignment: Assignment | None) -> Block | None:
 
 def group_after(line: str, assignment: Assignment | None) -> Group | None:
     """Return the group of secrets that ``line`` opens."""
-    if assignment is None or assignment.is_comment or not names_many(assignment.key):
+    if assignment is None or assignment.is_comment or assignment.is_prose or not names_many(assignment.key):
         return None
     text = line[assignment.start : assignment.end].strip()
     return Group(assignment.key, assignment.column) if text in ("", "{") else None

@@ -21,6 +21,11 @@ class Assignment:
     is_closed: bool
     """False where the value may go on in the next line."""
 
+    @property
+    def is_prose(self) -> bool:
+        """True when the key has so many words that it is none."""
+        return self.key.count(" ") >= 2
+
 
 def line_spans(line: str) -> list[Span]:
     """Return where the secrets of ``line`` stand, perhaps overlapping, in no order."""
@@ -119,7 +124,7 @@ _KEY = re.compile(
     r"[ \t]*(?::=|=>|=(?!=)|:(?!:))[ \t]*"
 )
 _BEFORE_KEY = re.compile(r"[-+ ]?\s*(?P<mark>(?:#+|//+|;+)\s*)?(?:[-?]\s+)*(?:export\s+)?[\"']?")
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\]}]*[ \t]+)+")
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\]}]*(?:[ \t]+|$))+")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+(?P<double>\")?|'(?:[^']|'')*+(?P<single>')?")
 _BARE = re.compile(r"(?P<text>.*?)(?:\s+#.*|[,\s]*)$")
 _IN_FLOW = re.compile(r"[^,\]}]*")

@@ -34,7 +34,9 @@ def kind_of_key(key: object) -> KeyKind:
 def names_many(key: object) -> bool:
     """Return True when ``key`` announces several secrets, each under its own name: `api_keys`, `tokens`."""
     words = _words(key) if isinstance(key, str) else []
-    return bool(words) and words[-1] in _PLURALS and is_secret_key(key)
+    if not words or words[-1] not in _PLURALS or not is_secret_key(key):
+        return False
+    return words[-1] != "keys" or words[-2:-1][0] in _KEY_MAKERS
 
 
 def names_references(key: object) -> bool:
@@ -53,6 +55,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\da-zA-Z_]+|\d+")
 _PASSWORDS = ("password", "passwords", "passwd", "passphrase", "passcode", "pwd", "otp")
 _SECRETS = ("secret", "secrets", "token", "tokens", "apikey", "apikeys", "credential", "credentials")
 _ALONE = {"authorization", "bearer", "jwt", "privatekey", "secretkey", "accesskey", "masterkey", "authkey"}
+_KEY_MAKERS = {"api", "access", "private", "master", "secret", "signing", "encryption", "salt", "license"}
 _HINTS = {"key", "keys", "auth", "cookie", "salt", "sig", "signature"}
 _PLURALS = {"keys", "apikeys", "tokens", "secrets", "passwords"}
 
@@ -68,7 +71,7 @@ _ORDINARY_KEYS = _table("""
     shortcut idempotency dedup merge join label tag metric field column header param query translation model
     top by per for of the this that each every any all unknown duplicate missing mapping sub nested parent
     child value values num arrow function turn cert known host valid expected required optional extra new
-    old common other main
+    old common other main restore kms crypto gpg ssh pgp
 """)
 # A word after the noun that turns the name into one about the secret.
 _ABOUT = _table("""
@@ -104,7 +107,10 @@ def _words(key: str) -> list[str]:
 def _kind(key: str) -> KeyKind:
     if len(key) > 200:  # a text that became a key; names are short
         return KeyKind.ORDINARY
-    words = _words(key)
+    # Of a dotted name the last part counts; `tls.key` says more than `key`.
+    words = _words(key.rpartition(".")[2])
+    if len(words) == 1 and words[0] in _HINTS:
+        words = _words(".".join(key.split(".")[-2:]))
     while words and words[-1].isdigit():
         words.pop()
     for index, word in enumerate(words):
@@ -126,7 +132,7 @@ def _kind_of_noun(words: list[str], index: int) -> KeyKind:
         return KeyKind.SECRET
     if word in ("key", "keys") and index:
         previous = words[index - 1]
-        if previous in ("api", "access", "private", "master", "signing", "encryption", "salt"):
+        if previous in _KEY_MAKERS:
             return KeyKind.SECRET
         return KeyKind.SECRET if is_last and previous not in _ORDINARY_KEYS else KeyKind.ORDINARY
     return KeyKind.HINT if word in _HINTS and len(words) == 1 else KeyKind.ORDINARY

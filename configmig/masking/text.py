@@ -17,7 +17,13 @@ def mask_text(text: str) -> str:
     command lines, and follows block scalars, lists and private keys over several lines. A unified diff is
     masked as well as the text it is about.
     """
-    return "\n".join(_mask(line, spans) for line, spans in _scan(text))
+    parts: list[str] = []
+    position = 0
+    for start, end in sorted(text_spans(text)):
+        if start >= position:
+            parts += (text[position:start], MASK)
+        position = max(position, end)
+    return "".join((*parts, text[position:])) if parts else text
 
 
 def mask_lines(text: str, secrets: Iterable[str]) -> str:
@@ -40,62 +46,62 @@ def replace_secrets(text: str, secrets: Iterable[str]) -> str:
 
 
 def text_spans(text: str) -> Iterator[Span]:
-    """Yield where the secrets of ``text`` stand, as offsets into it."""
-    offset = 0
-    for line, spans in _scan(text):
-        for start, end in spans:
-            yield offset + start, offset + end
-        offset += len(line) + 1
+    """Yield where the secrets of ``text`` stand, as offsets into it, perhaps overlapping."""
+    for found in _BASE64_LINE.finditer(text):
+        # The inner lines of a private key whose first line is not there, as in the middle of a diff.
+        if not _HEX.fullmatch(found["body"]):
+            yield found.span("body")
+    lowered = _lower(text)
+    position = 0
+    while hint := _HINT.search(lowered, position):
+        # Lines without a hint are skipped unless the one before reaches into them.
+        position = text.rfind("\n", 0, hint.start()) + 1
+        block: Block | None = None
+        group: Group | None = None
+        while True:
+            end = text.find("\n", position)
+            line = text[position : end if end >= 0 else len(text)]
+            spans, block, group = _look(line, block, group)
+            for start, stop in spans:
+                yield position + start, position + stop
+            if end < 0:
+                return
+            position = end + 1
+            if block is None and group is None:
+                break
 
 
-def _scan(text: str) -> Iterator[tuple[str, list[Span]]]:
-    """Yield each line with the spans to mask in it; carries what one line says about the next ones."""
-    block: Block | None = None
-    group: Group | None = None
-    for line in text.split("\n"):
-        if block is not None:
-            spans = block.spans(line)
-            if spans is not None:
-                yield line, spans
-                continue
-            block = None
-        group = group.at(line) if group is not None else None
-        if group is None and not _HINT.search(line.lower()):
-            yield line, _lone_base64(line)
-            continue
-        assignment = assignment_at_start(line)
-        spans = line_spans(line)
-        if group is not None:
-            spans += group.spans(assignment, line)
-        block = block_after(line, assignment)
-        group = group or group_after(line, assignment)
-        yield line, spans
+def _look(
+    line: str, block: Block | None, group: Group | None
+) -> tuple[list[Span], Block | None, Group | None]:
+    """Return what to mask in ``line``, and what it says about the next one."""
+    if block is not None:
+        inside = block.spans(line)
+        if inside is not None:
+            return inside, block, group
+    group = group.at(line) if group is not None else None
+    assignment = assignment_at_start(line)
+    spans = line_spans(line)
+    if group is not None:
+        spans += group.spans(assignment, line)
+    return spans, block_after(line, assignment), group or group_after(line, assignment)
 
 
-def _lone_base64(line: str) -> list[Span]:
-    """The inner lines of a private key whose first line is not there, as in the middle of a diff."""
-    if len(line) < 44:
-        return []
-    found = _BASE64_LINE.match(line)
-    return [found.span("body")] if found and not _HEX.fullmatch(found["body"]) else []
-
-
-def _mask(line: str, spans: list[Span]) -> str:
-    if not spans:
-        return line
-    parts, position = [], 0
-    for start, end in sorted(spans):
-        if start >= position:
-            parts += [line[position:start], MASK]
-        position = max(position, end)
-    return "".join([*parts, line[position:]])
+def _lower(text: str) -> str:
+    """``text`` in lower case, of the same length."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in text)
 
 
 # Whatever no line with a secret can do without; most lines are done after this one search.
 _HINT = re.compile(
-    r"pass|pwd|secret|token|key|cred|auth|pin\b|otp|jwt|bearer|basic|cookie|sig|salt|://|-----"
+    r"pass|pwd|secret|token|key|cred|auth|pin\b|otp|jwt|bearer|basic|cookie|sig|salt|://"
     r"|sk[-_]|rk_|ak?[sk]ia|aiza|ya29|hf_|gsk_|npm_|r8_|gh[pousr]_|github_pat|glpat|xox|xapp|pplx|nvapi|dckr|sg\."
     r"|eyj|hooks\.slack|webhooks|whsec"
 )
-_BASE64_LINE = re.compile(r"[-+ ]?\s*(?:#\s*)?(?P<body>[A-Za-z0-9+/]{44,}={0,2})\s*$")
+_BASE64_LINE = re.compile(
+    r"^[-+ ]?[ \t]*(?:#[ \t]*)?(?P<body>[A-Za-z0-9+/]{44,}={0,2})[ \t\r]*$", re.MULTILINE
+)
 _HEX = re.compile(r"[0-9a-fA-F]+")

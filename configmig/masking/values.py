@@ -21,6 +21,8 @@ def is_secret(key: object, value: object) -> bool:
     if not isinstance(value, str) or kind is KeyKind.ORDINARY or is_reference(value):
         return False
     text = value.strip()
+    if _URL.match(text) and kind is not KeyKind.PASSWORD:
+        return False  # what is secret in it shows by its looks
     if _NUMBER.fullmatch(text):
         return (kind in (KeyKind.PASSWORD, KeyKind.PIN) and len(text) >= 4) or len(text) >= 12
     return looks_random(text) if kind is KeyKind.HINT else kind is not KeyKind.PIN
@@ -112,6 +114,7 @@ _SCHEME = re.compile(r"\b(?:[Bb]earer|[Bb]asic)[ \t]+(?P<token>(?=[^\s]*\d)[A-Za
 _PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?P<body>[^\n]*?)(?=-----END|\n|\Z)(?<!-----)"
 )
+_URL = re.compile(r"[a-z][a-z0-9+.\-]*://")
 _NUMBER = re.compile(r"[-+]?[\d_]*\.?\d+(?:[eE][-+]?\d+)?")
 _RANDOM = re.compile(r"[A-Za-z0-9+/=_\-]+")
 _TURN = re.compile(r"(?:(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z])(?=\d))")
@@ -129,7 +132,7 @@ _REFERENCE = re.compile(
 )
 _PLACEHOLDER = re.compile(
     r"(?:sk-)?(?:not?[-_ ]?(?:needed|required|used|set|applicable|key|key[-_ ]required|auth|password|token)"
-    r"|none|null|nil|~|n/?a|true|false|yes|no|on|off|inherit|unused|unset|undefined|default|auto|required|optional"
+    r"|none|null|nil|~|n/?a|true|false|yes|no|on|off|read|write|value|inherit|unused|unset|undefined|default|auto|required|optional"
     r"|empty|fake|dummy|sample|placeholder|anything|any|ignored?|ollama|lm-?studio|vllm|llama[-_.]?cpp|local"
     r"|(?:change|replace|fill)[-_ ]?(?:me|this|it|in)(?:[-_ ][a-z]+)*|replace[-_ ]with(?:[-_ ][a-z]+)*"
     r"|(?:your|insert|enter)(?:[-_ ][a-z0-9]+)*?[-_ ](?:key|token|secret|password|value|here)s?"
