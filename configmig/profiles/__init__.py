@@ -1,1 +1,1 @@
-""""""
+"""The profiles that configmig brings along; each is a plug-in like any other."""

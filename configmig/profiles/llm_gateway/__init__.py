@@ -1,1 +1,53 @@
-""""""
+"""The bundled profile: a LiteLLM gateway described by three YAML files.
+
+Nothing in the framework knows of it; it is found by its entry point like any other plug-in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from configmig.edits import Value
+from configmig.plugins import Recognition
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+@dataclass(frozen=True, slots=True)
+class LlmGateway:
+    """The gateway's schemas, how its versions are told apart, and the project that it starts from."""
+
+    name: str = "llm-gateway"
+    title: str = "LiteLLM gateway: providers, model mappings and the proxy's configuration"
+
+    def recognise(self, files: Mapping[str, Value]) -> Recognition | None:
+        """Return the version whose shape ``files`` (name → plain data) have, None when there is no telling.
+
+        Never raises, whatever the data are. Shape goes before what a file says about itself; where the two
+        disagree the evidence says so.
+        """
+        from configmig.profiles.llm_gateway.recognise import recognise
+
+        return recognise(files)
+
+    def schemas(self, version: str) -> "Mapping[str, type[BaseModel]]":
+        """Return file name → pydantic model for ``version``; empty when there is none."""
+        from configmig.profiles.llm_gateway.schemas import SCHEMAS
+
+        return SCHEMAS.get(version.removeprefix("v"), {})
+
+    def template(self) -> Traversable:
+        """Return the folder with ``versions/`` and ``config/``.
+
+        That is a folder of the wheel, or the repository where configmig runs from its source.
+        """
+        packaged = files(__name__) / "template"
+        return packaged if packaged.is_dir() else Path(__file__).parents[3]
+
+
+profile = LlmGateway()
+"""What the entry point names."""
