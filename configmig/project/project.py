@@ -5,7 +5,9 @@ from fnmatch import fnmatch
 from functools import cached_property
 
 from configmig.documents import is_known
+from configmig.errors import ConfigmigError
 from configmig.graph.graph import RevisionGraph
+from configmig.graph.revision import Revision
 from configmig.plugins import Profile, Recognition, load_profile
 from configmig.revisions.library import Library, read_library
 from configmig.settings import Settings
@@ -47,6 +49,13 @@ class Project:
     def graph(self) -> RevisionGraph:
         """The checked graph of the library; raises the errors of ``errors.graph``."""
         return self.library.graph()
+
+    def revision_on_disk(self, name: str) -> Revision | None:
+        """Return the revision where a sound graph has it, else None: going back must not depend on it."""
+        try:
+            return self.graph.revisions.get(name)
+        except ConfigmigError:
+            return None
 
     @cached_property
     def profile(self) -> Profile | None:

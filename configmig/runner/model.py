@@ -24,6 +24,13 @@ class FileChange:
     after: bytes | None
 
 
+def changed_files(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[FileChange, ...]:
+    """Return the files that differ between two states, by name."""
+    names = sorted(before.keys() | after.keys())
+    pairs = (FileChange(name, before.get(name), after.get(name)) for name in names)
+    return tuple(change for change in pairs if change.before != change.after)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStep:
     """One revision carried out in memory."""
@@ -74,13 +81,13 @@ class Plan:
     drift: tuple[Drift, ...] = ()
     recognition: Recognition | None = None
     """Set where the root carries no stamp and its version was told by its shape."""
+    undone: tuple[str, ...] = ()
+    """The runs that a rollback takes back, the newest first."""
 
     @property
     def changes(self) -> tuple[FileChange, ...]:
         """The files that differ, by name."""
-        names = sorted(self.before.keys() | self.after.keys())
-        pairs = (FileChange(name, self.before.get(name), self.after.get(name)) for name in names)
-        return tuple(change for change in pairs if change.before != change.after)
+        return changed_files(self.before, self.after)
 
     @property
     def is_empty(self) -> bool:

@@ -1,0 +1,54 @@
+"""Start a project and write new revisions."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from configmig.authoring.init import CreatedProject, init_project
+from configmig.authoring.new import CreatedRevision, NewRevision, create_revision
+from configmig.graph.targets import resolve_target
+from configmig.plugins import load_profile
+from configmig.project.project import Project
+
+
+def init(folder: str | Path, *, profile: str | None = None) -> CreatedProject:
+    """Set up a project in ``folder``; raises InTheWayError rather than overwrite anything."""
+    return init_project(Path(folder), profile=load_profile(profile) if profile else None)
+
+
+def new_revision(
+    project: Project,
+    message: str,
+    *,
+    rev_id: str | None = None,
+    parents: Sequence[str] = ("head",),
+    branch_labels: Sequence[str] = (),
+    depends_on: Sequence[str] = (),
+    version_path: str | Path | None = None,
+    splice: bool = False,
+    merge: bool = False,
+) -> CreatedRevision:
+    """Write a new revision file whose ``parents`` are targets such as ``head`` or ``1.2.0`` (``base``: none).
+
+    With ``merge`` the parents are joined. The post-write hooks of the settings run on the new file.
+    """
+    graph = project.graph
+    resolved = [
+        name
+        for target in parents
+        for name in (resolve_target(graph, target, current=(), direction="show") if graph.revisions else ())
+    ]
+    needed = [
+        name for target in depends_on for name in resolve_target(graph, target, current=(), direction="show")
+    ]
+    wanted = NewRevision(
+        message=message,
+        parents=tuple(dict.fromkeys(resolved)),
+        id=rev_id,
+        branch_labels=tuple(branch_labels),
+        depends_on=tuple(needed),
+        version_path=Path(version_path).absolute() if version_path is not None else None,
+        splice=splice,
+        is_merge=merge,
+    )
+    return create_revision(wanted, settings=project.settings, graph=graph, now=datetime.now(UTC))

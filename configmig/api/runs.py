@@ -1,0 +1,82 @@
+"""Plan and carry out runs: upgrade, downgrade, rollback, stamp."""
+
+
+from configmig.project.project import Project
+from configmig.runner.apply import Progress, apply
+from configmig.runner.model import Plan, Run
+from configmig.runner.plan import Planner
+from configmig.runner.saved import SavedPlan, require_unchanged
+from configmig.runner.stamp import plan_stamp
+from configmig.errors.run import NotOnePlanError
+
+
+def plan(project: Project, target: str = "head", *, start: str | None = None) -> Plan:
+    """Return what would happen on the way to ``target``, up or down, to the byte; nothing is written.
+
+    ``target`` may be a range ``a:b``. With ``start`` (or a range) the way begins at that version: the root's own,
+    or one of which a snapshot holds the files.
+    Raises the errors of ``errors.graph``, ``errors.revisions``, ``errors.operations`` and ``errors.run``.
+    """
+    if start is None and ":" in target:
+        start, _, target = target.partition(":")
+        start, target = start or None, target or "head"
+    planner = Planner.of_version(project, start) if start else Planner.of_root(project)
+    return planner.toward(target)
+
+
+def upgrade(
+    project: Project,
+    target: str = "head",
+    *,
+    saved: SavedPlan | None = None,
+    expect_one: bool = False,
+    progress: Progress | None = None,
+) -> Run:
+    """Carry out the way up to ``target``: all files of all steps, or none.
+
+    With ``saved`` the run is what was reviewed: StalePlanError when anything has changed since. ``expect_one``
+    raises NotOnePlanError unless the path has exactly one step.
+    """
+
+    def make() -> Plan:
+        made = Planner.of_root(project).upgrade(target)
+        if saved is not None:
+            require_unchanged(saved, made)
+        if expect_one and len(made.steps) != 1:
+            raise NotOnePlanError([f"{step.revision}: {step.title}" for step in made.steps])
+        return made
+
+    return apply(project, make, command=f"upgrade {target}", progress=progress)
+
+
+def downgrade(project: Project, target: str, *, progress: Progress | None = None) -> Run:
+    """Take the root back to ``target``, keeping what was edited since; ConflictError where that clashes."""
+    return apply(
+        project, lambda: Planner.of_root(project).downgrade(target), command=f"downgrade {target}", progress=progress
+    )
+
+
+def rollback(project: Project, run: str | None = None, *, progress: Progress | None = None) -> Run:
+    """Take the root back to what it was before ``run`` (default: the last one that still stands)."""
+    return apply(
+        project,
+        lambda: Planner.of_root(project).rollback(run),
+        command=f"rollback {run}" if run else "rollback",
+        progress=progress,
+    )
+
+
+def stamp(project: Project, target: str, *, purge: bool = False, progress: Progress | None = None) -> Run:
+    """Record that the root is at ``target`` without changing a file.
+
+    ``purge`` discards the present stamp first, also one that cannot be read or names a revision that is gone.
+    """
+    return apply(
+        project,
+        lambda: plan_stamp(project, target, purge=purge),
+        command=f"stamp {target}",
+        progress=progress,
+        purge=purge,
+    )
+
+

@@ -1,0 +1,47 @@
+"""The config root as a commit of its repository holds it; asks git, changes nothing."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from configmig.errors.usage import GitError
+
+
+def read_commit(root: Path, reference: str, is_managed: Callable[[str], bool]) -> dict[str, bytes]:
+    """Return the managed files below ``root`` in the commit that ``reference`` names, by name.
+
+    Raises GitError when git is not installed, ``root`` is in no repository or the commit is unknown.
+    """
+    commit = _ask(root, reference, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
+    revision = commit.decode().strip()
+    listed = _ask(root, reference, "ls-tree", "-r", "-z", "--name-only", revision, "--", ".")
+    names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
+    return {
+        name: _ask(root, reference, "show", f"{revision}:./{name}")
+        for name in names
+        if is_managed(name) and not _is_internal(name)
+    }
+
+
+def _is_internal(name: str) -> bool:
+    """Whether the file is configmig's own record and no configuration, as on disk."""
+    return any(part.startswith(".") for part in name.split("/")) or name.startswith("backups/")
+
+
+def _ask(root: Path, reference: str, *arguments: str) -> bytes:
+    # A reader never writes: git would otherwise refresh its index on the side.
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
+    try:
+        done = subprocess.run(  # noqa: S603 - the arguments are ours, the reference is verified as a commit
+            ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's own git
+            capture_output=True,
+            check=False,
+            env=environment,
+        )
+    except FileNotFoundError as error:
+        raise GitError(reference, "git is not installed") from error
+    if done.returncode != 0:
+        reason = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+        raise GitError(reference, reason or f"'{reference}' names no commit")
+    return done.stdout

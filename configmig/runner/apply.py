@@ -1,0 +1,157 @@
+"""Carry out a plan: under the lock, with a snapshot, as one transaction, with a line of history."""
+
+import getpass
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from configmig import __version__
+from configmig.project import Project
+from configmig.project.drift import digest
+from configmig.runner.gates import require_open_gates
+from configmig.runner.model import Plan, Run
+from configmig.storage.layout import new_run_id
+from configmig.storage.ledger import AppliedRevision, FileHashes, HistoryEntry, Outcome
+from configmig.storage.lock import Holder, root_lock
+from configmig.storage.snapshot_writer import write_snapshot
+from configmig.storage.snapshots import Snapshot, SnapshotStep, prune
+from configmig.storage.state import State
+from configmig.storage.transaction import commit, recover
+
+_OUTCOMES: dict[str, Outcome] = {
+    "upgrade": "applied",
+    "downgrade": "applied",
+    "rollback": "rolled-back",
+    "stamp": "stamped",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Whom a run tells how far it is; every part may be left out."""
+
+    on_wait: Callable[[Holder], None] = lambda holder: None
+    """Another run has the lock, and this one waits."""
+    on_recover: Callable[[str], None] = lambda report: None
+    """An interrupted run was finished or undone; told in one line."""
+    on_plan: Callable[[Plan], None] = lambda plan: None
+    """The plan is made and is about to be carried out; an exception stops the run before its first byte."""
+
+
+def apply(project: Project, make_plan: Callable[[], Plan], *, command: str, progress: Progress | None = None) -> Run:
+    """Make the plan under the lock and carry it out: all files of all steps, or none.
+
+    Whoever had to wait for the lock plans after the wait, and so may find nothing to do. Raises what ``make_plan``
+    raises, GateStoppedError, and the errors of ``errors.storage``; in each case no file was changed.
+    """
+    progress = progress or Progress()
+    settings = project.settings
+    root = settings.config_root
+    started = time.monotonic()
+    with root_lock(root, command=command, timeout=settings.lock_timeout, on_wait=progress.on_wait):
+        recovered = recover(root)
+        if recovered:
+            progress.on_recover(recovered)
+        plan = make_plan()
+        if plan.is_empty:
+            return Run(run_id=None, plan=plan, seconds=time.monotonic() - started, recovered=recovered)
+        require_open_gates(plan)
+        progress.on_plan(plan)
+        now = datetime.now(UTC)
+        run_id = new_run_id(now)
+        folder = write_snapshot(root, _snapshot(project, plan, run_id, now))
+        seconds = time.monotonic() - started
+        commit(
+            root,
+            run=run_id,
+            changes={change.name: change.after for change in plan.changes},
+            entry=_entry(plan, run_id, now, seconds),
+            state=_state(project, plan, run_id, now),
+        )
+        prune(root, settings.backups_keep)
+    return Run(
+        run_id=run_id,
+        plan=plan,
+        snapshot=_as_typed(folder, settings.project_root),
+        seconds=time.monotonic() - started,
+        recovered=recovered,
+    )
+
+
+def _snapshot(project: Project, plan: Plan, run_id: str, now: datetime) -> Snapshot:
+    """Return the state before the run and after each of its steps."""
+    steps = [SnapshotStep(heads=plan.start, files=plan.before)]
+    for step in plan.steps:
+        source = project.library.source(step.revision) if step.way == "upgrade" else None
+        steps.append(
+            SnapshotStep(
+                heads=step.heads, files=step.files, revision=step.revision, edits=step.edits, source=source
+            )
+        )
+    if not plan.steps:
+        steps.append(SnapshotStep(heads=plan.target, files=plan.after))
+    return Snapshot(
+        run=run_id,
+        time=_timestamp(now),
+        direction=plan.direction,
+        start=plan.start,
+        target=plan.target,
+        steps=tuple(steps),
+    )
+
+
+def _entry(plan: Plan, run_id: str, now: datetime, seconds: float) -> HistoryEntry:
+    return HistoryEntry(
+        run=run_id,
+        time=_timestamp(now),
+        who=_who(),
+        host=platform.node(),
+        tool=__version__,
+        direction=plan.direction,
+        start=plan.start,
+        target=plan.target,
+        outcome=_OUTCOMES[plan.direction],
+        revisions=tuple(AppliedRevision(step.revision, step.digest) for step in plan.steps),
+        files={
+            change.name: FileHashes(_hash(change.before), _hash(change.after)) for change in plan.changes
+        },
+        seconds=round(seconds, 3),
+        undone=plan.undone,
+    )
+
+
+def _state(project: Project, plan: Plan, run_id: str, now: datetime) -> State:
+    revision = project.revision_on_disk(plan.target[0]) if len(plan.target) == 1 else None
+    return State(
+        heads=plan.target,
+        updated_at=_timestamp(now),
+        name=revision.title if revision else "",
+        date=revision.date if revision else "",
+        breaking_changes=revision.breaking_changes if revision else (),
+        deprecations=revision.deprecations if revision else (),
+        files={name: digest(content) for name, content in sorted(plan.after.items())},
+        run=run_id,
+    )
+
+
+def _hash(content: bytes | None) -> str | None:
+    return None if content is None else digest(content)
+
+
+def _timestamp(now: datetime) -> str:
+    return now.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _who() -> str:
+    """Return the user's name; a system without one for this user id is no reason to stop a run."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def _as_typed(folder: Path, project_root: Path) -> str:
+    return str(folder.relative_to(project_root) if folder.is_relative_to(project_root) else folder)

@@ -1,0 +1,159 @@
+"""Make a plan: find the path and carry it out in memory; nothing is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from configmig.errors.run import UnrecordedVersionError
+from configmig.graph.planner import Step, plan_downgrade, plan_upgrade
+from configmig.graph.targets import resolve_target
+from configmig.project import Drift, Project, Version, find_drift
+from configmig.project.version import find_version, recognise
+from configmig.runner.back import StepRecord, take_back, take_back_unrecorded
+from configmig.runner.gates import check_gate, schema_gate
+from configmig.runner.model import Direction, GateResult, Plan, PlannedStep
+from configmig.runner.records import files_at, find_record, records_to_undo
+from configmig.runner.rehearsal import Rehearsal, rehearse_upgrade
+
+
+class Planner:
+    """Makes plans for one state of a root: its version and its files, read once, when it is built."""
+
+    def __init__(
+        self, project: Project, version: Version, files: Mapping[str, bytes], drift: tuple[Drift, ...] = ()
+    ) -> None:
+        self.version = version
+        self._project = project
+        self._files = files
+        self._drift = drift
+
+    @classmethod
+    def of_root(cls, project: Project) -> "Planner":
+        """Return the planner for the root as it is now."""
+        state = project.state()
+        files = project.read_files()
+        version = find_version(project, state=state, files=files)
+        return cls(project, version, files, find_drift(state.files if state else {}, files))
+
+    @classmethod
+    def of_version(cls, project: Project, start: str) -> "Planner":
+        """Return the planner for the version ``start``: the root's own, or one that a snapshot holds.
+
+        Raises UnrecordedVersionError when no file set of that version is known.
+        """
+        planner = cls.of_root(project)
+        heads = resolve_target(project.graph, start, current=planner.version.heads, direction="show")
+        if set(heads) == set(planner.version.heads):
+            return planner
+        recorded = files_at(project, heads)
+        if recorded is None:
+            raise UnrecordedVersionError(", ".join(heads) or "base", planner.version.label)
+        return cls(project, Version(heads, stamped=True), recorded)
+
+    @classmethod
+    def of_files(cls, project: Project, files: Mapping[str, bytes], start: str | None) -> "Planner":
+        """Return the planner for ``files`` from anywhere, at ``start`` or at the version that their shape tells."""
+        if start is not None:
+            heads = resolve_target(project.graph, start, current=(), direction="show")
+            return cls(project, Version(heads, stamped=True), files)
+        recognition = recognise(project, files)
+        known = (recognition.version,) if recognition else ()
+        return cls(project, Version(known, stamped=False, recognition=recognition), files)
+
+    def toward(self, target: str) -> Plan:
+        """Plan to ``target`` in whichever direction it lies."""
+        graph = self._project.graph
+        graph.require_known(self.version.heads)
+        heads = resolve_target(graph, target, current=self.version.heads, direction="upgrade")
+        behind = graph.ancestors(self.version.heads)
+        if set(heads) <= behind and set(heads) != set(self.version.heads):
+            return self.downgrade(target)
+        return self.upgrade(target)
+
+    def upgrade(self, target: str) -> Plan:
+        """Plan the way up to ``target``; an empty plan when the root is there or past it."""
+        graph = self._project.graph
+        graph.require_known(self.version.heads)
+        heads = resolve_target(graph, target, current=self.version.heads, direction="upgrade")
+        steps = plan_upgrade(graph, self.version.heads, heads)
+        rehearsal = self._rehearsal() if steps else None
+        planned = rehearse_upgrade(rehearsal, self.version.heads, steps) if rehearsal else ()
+        return self._plan("upgrade", planned)
+
+    def downgrade(self, target: str) -> Plan:
+        """Plan the way down to ``target``; raises ConflictError or NoWayBackError where there is none."""
+        graph = self._project.graph
+        graph.require_known(self.version.heads)
+        heads = resolve_target(graph, target, current=self.version.heads, direction="downgrade")
+        steps = plan_downgrade(graph, self.version.heads, heads)
+        rehearsal = self._rehearsal() if steps else None
+        planned = [self._step_down(rehearsal, step) for step in steps] if rehearsal else []
+        return self._plan("downgrade", planned)
+
+    def rollback(self, run: str | None) -> Plan:
+        """Plan the way back to the root as it was before ``run`` (the last one that still stands)."""
+        undone, records = records_to_undo(self._project, run)
+        rehearsal = self._rehearsal()
+        steps = [self._step_back(rehearsal, record) for record in records]
+        return replace(self._plan("rollback", steps), undone=tuple(undone))
+
+    def _step_down(self, rehearsal: Rehearsal, step: Step) -> PlannedStep:
+        revision = step.revision
+        record = find_record(self._project, revision.id)
+        back = (
+            take_back(rehearsal, record, revision) if record else take_back_unrecorded(rehearsal, revision)
+        )
+        return PlannedStep(
+            revision=revision.id,
+            title=revision.title,
+            date=revision.date,
+            direction="downgrade",
+            way=back.way,
+            heads=step.heads,
+            digest=revision.digest,
+            edits=back.edits,
+            files=rehearsal.files,
+        )
+
+    def _step_back(self, rehearsal: Rehearsal, record: StepRecord) -> PlannedStep:
+        revision = self._project.revision_on_disk(record.revision)
+        back = take_back(rehearsal, record, revision if record.direction == "upgrade" else None)
+        return PlannedStep(
+            revision=record.revision,
+            title=revision.title if revision else "",
+            date=revision.date if revision else "",
+            direction="rollback",
+            way=back.way,
+            heads=record.heads_before,
+            digest=revision.digest if revision else "",
+            edits=back.edits,
+            files=rehearsal.files,
+        )
+
+    def _rehearsal(self) -> Rehearsal:
+        return Rehearsal(self._project, self._files)
+
+    def _plan(self, direction: Direction, steps: Sequence[PlannedStep]) -> Plan:
+        target = steps[-1].heads if steps else self.version.heads
+        after = steps[-1].files if steps else self._files
+        gates = self._gates(direction, steps, target, after) if steps else ()
+        return Plan(
+            direction=direction,
+            start=self.version.heads,
+            target=target,
+            steps=tuple(steps),
+            before=self._files,
+            after=after,
+            gates=gates,
+            drift=self._drift,
+            recognition=self.version.recognition,
+        )
+
+    def _gates(
+        self, direction: Direction, steps: Sequence[PlannedStep], heads: Sequence[str], files: Mapping[str, bytes]
+    ) -> tuple[GateResult, ...]:
+        settings = self._project.settings
+        schema = schema_gate(settings, self._project.profile, heads, files)
+        if direction != "upgrade" and schema.outcome == "stopped":
+            # The old state must stay within reach, whatever a schema thinks of it.
+            schema = replace(schema, outcome="warned")
+        return check_gate(settings.gates, steps), schema

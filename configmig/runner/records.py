@@ -1,0 +1,95 @@
+"""What earlier runs left to go back by: their steps, from history and snapshots."""
+
+from collections.abc import Iterable, Mapping
+
+from configmig.errors.run import NothingToRollBackError, UnknownRunError
+from configmig.errors.storage import UnknownSnapshotError
+from configmig.project import Project
+from configmig.runner.back import StepRecord
+from configmig.runner.model import Direction
+from configmig.storage.layout import is_run_id
+from configmig.storage.ledger import HistoryEntry
+from configmig.storage.snapshots import Snapshot, find_version, read_snapshot
+
+_DIRECTIONS: dict[str, Direction] = {"upgrade": "upgrade", "downgrade": "downgrade", "stamp": "stamp"}
+
+
+def is_run(text: str) -> bool:
+    """Whether ``text`` has the form of a run id."""
+    return is_run_id(text)
+
+
+def files_at(project: Project, heads: Iterable[str]) -> Mapping[str, bytes] | None:
+    """Return the files as they last were at the version ``heads``, None when no snapshot holds them."""
+    found = find_version(project.settings.config_root, heads)
+    return found.step.files if found else None
+
+
+def files_after_run(project: Project, run: str) -> Mapping[str, bytes]:
+    """Return the files as ``run`` left them; raises UnknownSnapshotError or SnapshotDamagedError."""
+    return read_snapshot(project.settings.config_root, run).steps[-1].files
+
+
+def find_record(project: Project, revision: str) -> StepRecord | None:
+    """Return the last recorded upgrade to ``revision``; None when no run made it or its snapshot is pruned.
+
+    Raises SnapshotDamagedError: what was changed since it was written is no way back.
+    """
+    for entry in reversed(standing_runs(project.history())):
+        if entry.direction == "upgrade" and any(applied.id == revision for applied in entry.revisions):
+            return next(
+                (record for record in _records(project, entry.run) if record.revision == revision), None
+            )
+    return None
+
+
+def records_to_undo(project: Project, run: str | None) -> tuple[list[str], list[StepRecord]]:
+    """Return the runs from the newest back to ``run``, and their steps in the order in which to take them back.
+
+    Without ``run`` it is the last run that still stands.
+    Raises NothingToRollBackError, UnknownRunError, UnknownSnapshotError or SnapshotDamagedError.
+    """
+    standing = [entry.run for entry in standing_runs(project.history())]
+    if not standing:
+        raise NothingToRollBackError
+    if run is not None and run not in standing:
+        raise UnknownRunError(run, standing[-3:])
+    first = standing.index(run) if run is not None else len(standing) - 1
+    undone = standing[first:][::-1]
+    return undone, [record for name in undone for record in reversed(_required_records(project, name))]
+
+
+def standing_runs(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
+    """Return the runs that changed the root and were not rolled back since, the oldest first."""
+    standing: list[HistoryEntry] = []
+    for entry in entries:
+        if entry.outcome in ("applied", "stamped"):
+            standing.append(entry)
+        elif entry.outcome == "rolled-back":
+            standing = [earlier for earlier in standing if earlier.run not in entry.undone]
+    return standing
+
+
+def _records(project: Project, run: str) -> list[StepRecord]:
+    try:
+        return _required_records(project, run)
+    except UnknownSnapshotError:
+        return []
+
+
+def _required_records(project: Project, run: str) -> list[StepRecord]:
+    snapshot: Snapshot = read_snapshot(project.settings.config_root, run)
+    pairs = zip(snapshot.steps, snapshot.steps[1:], strict=False)
+    return [
+        StepRecord(
+            run=run,
+            revision=after.revision or "",
+            direction=_DIRECTIONS[snapshot.direction],
+            heads_before=before.heads,
+            heads_after=after.heads,
+            before=before.files,
+            after=after.files,
+            edits=after.edits,
+        )
+        for before, after in pairs
+    ]

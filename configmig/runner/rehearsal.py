@@ -1,0 +1,158 @@
+"""Carry out revisions in memory: the exact bytes of every step, before anything is written."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from dataclasses import replace
+
+from configmig.documents import Bounds
+from configmig.errors import ConfigmigError
+from configmig.errors.run import ChecksFailedError
+from configmig.finding import Finding, Problem, Severity
+from configmig.graph.planner import Step
+from configmig.graph.revision import Revision
+from configmig.operations.config import Config
+from configmig.operations.operations import Operations
+from configmig.operations.workspace import Workspace
+from configmig.project import Project
+from configmig.revisions.loader import run_check, run_downgrade, run_upgrade
+from configmig.runner.model import PlannedStep
+from configmig.settings import Limits, Settings
+
+
+class Rehearsal:
+    """The files of a root in memory, taken from step to step.
+
+    A step starts from the bytes that the step before it ended with, parsed anew: it meets just what it would
+    meet had the two been run on different days.
+    """
+
+    def __init__(self, project: Project, files: Mapping[str, bytes]) -> None:
+        self._project = project
+        self._settings = project.settings
+        self.files: Mapping[str, bytes] = files
+        self._workspace = Workspace(files, bounds=bounds(self._settings.limits))
+
+    def require_readable(self) -> None:
+        """Parse every file, so that a broken one ends the run before its first step.
+
+        Raises the errors of ``errors.documents``.
+        """
+        for name in self.files:
+            self._workspace.document(name)
+
+    def upgrade(self, step: Step) -> PlannedStep:
+        """Run the revision's ``upgrade`` and its ``check``.
+
+        Raises ChecksFailedError when the result is not what the revision promises (and the gate says stop), and
+        whatever the revision does wrong, as an error of ``errors.revisions``.
+        """
+        loaded = self._project.library.load(step.revision.id)
+        run_upgrade(loaded, self.operations(step.revision))
+        edits = self._workspace.take_edits()
+        self.accept(self._workspace.render())
+        return PlannedStep(
+            revision=step.revision.id,
+            title=step.revision.title,
+            date=step.revision.date,
+            direction="upgrade",
+            way="upgrade",
+            heads=step.heads,
+            digest=step.revision.digest,
+            breaking_changes=step.revision.breaking_changes,
+            deprecations=step.revision.deprecations,
+            edits=edits,
+            warnings=self._check_reached(step.revision),
+            files=self.files,
+        )
+
+    def downgrade(self, revision: Revision) -> Workspace:
+        """Run the revision's ``downgrade`` and return the workspace, its edits not yet taken."""
+        run_downgrade(self._project.library.load(revision.id), self.operations(revision))
+        return self._workspace
+
+    def accept(self, files: Mapping[str, bytes]) -> None:
+        """Make ``files`` the state that the next step starts from."""
+        if files != self.files:
+            self._workspace = Workspace(files, bounds=bounds(self._settings.limits))
+            self.files = files
+
+    @property
+    def workspace(self) -> Workspace:
+        """The files of the present state as documents."""
+        return self._workspace
+
+    def operations(self, revision: Revision) -> Operations:
+        """Return what a revision's functions are called with."""
+        return Operations(self._workspace, revision=revision.id, arguments=self._settings.arguments)
+
+    def check_version(self, heads: Iterable[str], severity: Severity) -> tuple[Finding, ...]:
+        """Return what the checks of ``heads`` say of the present files; a check that cannot run is a finding."""
+        return tuple(finding for head in heads for finding in self._check(head, severity))
+
+    def _check(self, head: str, severity: Severity) -> Iterator[Finding]:
+        try:
+            problems = run_check(self._project.library.load(head), Config(self._workspace))
+        except ConfigmigError as error:
+            yield Finding(
+                rule=f"check {head}",
+                severity=severity,
+                file=self._project.library.revision(head).file,
+                message=f"the check could not run: {error.message}",
+            )
+            return
+        yield from (self._finding(head, problem, severity) for problem in problems)
+
+    def _check_reached(self, revision: Revision) -> tuple[Finding, ...]:
+        mode = self._settings.gates.checks
+        if mode == "off":
+            return ()
+        problems = run_check(self._project.library.load(revision.id), Config(self._workspace))
+        findings = tuple(self._finding(revision.id, problem, Severity.HIGH) for problem in problems)
+        if findings and mode == "stop":
+            raise ChecksFailedError(revision.id, describe(findings))
+        return findings
+
+    def _finding(self, revision: str, problem: Problem, severity: Severity) -> Finding:
+        line, column = locate(self._workspace, problem)
+        return Finding(
+            rule=f"check {revision}",
+            severity=severity,
+            file=problem.file,
+            pointer=problem.pointer,
+            message=problem.message,
+            hint=problem.hint,
+            line=line,
+            column=column,
+        )
+
+
+def rehearse_upgrade(rehearsal: Rehearsal, start: Sequence[str], steps: Iterable[Step]) -> tuple[PlannedStep, ...]:
+    """Carry out ``steps`` in turn; the first one also carries what the checks of the version left say."""
+    rehearsal.require_readable()
+    left = rehearsal.check_version(start, Severity.MEDIUM)
+    planned = [rehearsal.upgrade(step) for step in steps]
+    if planned and left:
+        planned[0] = replace(planned[0], warnings=left + planned[0].warnings)
+    return tuple(planned)
+
+
+def bounds(limits: Limits) -> Bounds:
+    """Return the limits of the settings as the documents take them."""
+    return Bounds(size=limits.size, depth=limits.depth, nodes=limits.nodes)
+
+
+def locate(workspace: Workspace, problem: Problem) -> tuple[int | None, int | None]:
+    """Return line and column of a problem; nothing for a file that does not exist or cannot be read."""
+    try:
+        location = workspace.document(problem.file).locate(problem.pointer)
+    except ConfigmigError:
+        return None, None
+    return location.line, location.column
+
+
+def describe(findings: Iterable[Finding]) -> list[str]:
+    """Return findings as the detail lines of an error."""
+    return [
+        f"{finding.place}: {finding.message}" + (f" ({finding.hint})" if finding.hint else "")
+        for finding in findings
+    ]

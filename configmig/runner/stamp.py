@@ -1,0 +1,31 @@
+"""Stamp: record a version without changing a file."""
+
+from configmig.errors import ConfigmigError
+from configmig.graph.targets import resolve_target
+from configmig.project import Project
+from configmig.runner.model import Plan
+
+
+def plan_stamp(project: Project, target: str, *, purge: bool) -> Plan:
+    """Return the plan that only moves the version.
+
+    With ``purge`` the present stamp is not looked at: it may be corrupt or name a revision that is gone.
+    Raises UnknownRevisionError and the like when ``target`` does not resolve.
+    """
+    graph = project.graph
+    start = _present_heads(project, purge=purge)
+    if not purge:
+        graph.require_known(start)
+    heads = resolve_target(graph, target, current=() if purge else start, direction="stamp")
+    files = project.read_files()
+    return Plan(direction="stamp", start=start, target=heads, steps=(), before=files, after=files)
+
+
+def _present_heads(project: Project, *, purge: bool) -> tuple[str, ...]:
+    try:
+        state = project.state()
+    except ConfigmigError:
+        if not purge:
+            raise
+        return ()
+    return state.heads if state else ()

@@ -1,0 +1,27 @@
+"""Validate the files as they are: the check and the schemas of one version."""
+
+from configmig.finding import Finding, Severity
+from configmig.graph.targets import resolve_target
+from configmig.project import Project
+from configmig.project.version import find_version
+from configmig.runner.gates import validate_files
+from configmig.runner.rehearsal import Rehearsal
+
+
+def validate_root(project: Project, version: str | None = None) -> tuple[Finding, ...]:
+    """Return every finding of the check and the schemas of ``version``, default the root's own.
+
+    Raises the errors of ``errors.documents`` for a file that cannot be read: nothing can be said of it.
+    """
+    files = project.read_files()
+    heads = find_version(project, files=files).heads
+    if version is not None:
+        heads = resolve_target(project.graph, version, current=heads, direction="show")
+    project.graph.require_known(heads)
+    rehearsal = Rehearsal(project, files)
+    rehearsal.require_readable()
+    findings = list(rehearsal.check_version(heads, Severity.HIGH))
+    if project.profile is not None:
+        for head in heads:
+            findings += validate_files(project.settings, project.profile.schemas(head), files, head)
+    return tuple(findings)
