@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from configmig.masking.block import Block, Group, block_after, group_after
 from configmig.masking.line import assignment_at_start, line_spans
@@ -47,13 +48,11 @@ def replace_secrets(text: str, secrets: Iterable[str]) -> str:
 
 def text_spans(text: str) -> Iterator[Span]:
     """Yield where the secrets of ``text`` stand, as offsets into it, perhaps overlapping."""
-    for found in _BASE64_LINE.finditer(text):
-        # The inner lines of a private key whose first line is not there, as in the middle of a diff.
-        if not _HEX.fullmatch(found["body"]):
-            yield found.span("body")
+    yield from _lone_base64(text)
     lowered = _lower(text)
     position = 0
-    while hint := _HINT.search(lowered, position):
+    hints = _any_of(tuple(hint for hint in _HINTS if hint in lowered))
+    while hint := hints.search(lowered, position):
         # Lines without a hint are skipped unless the one before reaches into them.
         position = text.rfind("\n", 0, hint.start()) + 1
         block: Block | None = None
@@ -95,13 +94,26 @@ def _lower(text: str) -> str:
     return "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in text)
 
 
-# Whatever no line with a secret can do without; most lines are done after this one search.
-_HINT = re.compile(
-    r"pass|pwd|secret|token|key|cred|auth|pin\b|otp|jwt|bearer|basic|cookie|sig|salt|://"
-    r"|sk[-_]|rk_|ak?[sk]ia|aiza|ya29|hf_|gsk_|npm_|r8_|gh[pousr]_|github_pat|glpat|xox|xapp|pplx|nvapi|dckr|sg\."
-    r"|eyj|hooks\.slack|webhooks|whsec"
+def _lone_base64(text: str) -> Iterator[Span]:
+    """The inner lines of a private key whose first line is not there, as in the middle of a diff."""
+    offset = 0
+    for line in text.split("\n"):
+        if len(line) >= 44 and (found := _BASE64_LINE.fullmatch(line)) and not _HEX.fullmatch(found["body"]):
+            yield offset + found.start("body"), offset + found.end("body")
+        offset += len(line) + 1
+
+
+@lru_cache(maxsize=64)
+def _any_of(hints: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, hints)) or "(?!)")
+
+
+# What no line with a secret can do without, in lower case: most lines need no other look.
+_HINTS = (
+    *("pass", "pwd", "secret", "token", "key", "cred", "auth", "pin", "otp", "jwt", "bearer", "basic"),
+    *("cookie", "sig", "salt", "://", "sk-", "sk_", "rk_", "akia", "asia", "aiza", "ya29.", "hf_", "gsk_"),
+    *("npm_", "r8_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat", "glpat", "xox", "xapp", "pplx"),
+    *("nvapi", "dckr", "sg.", "eyj", "webhooks", "hooks.slack", "whsec"),
 )
-_BASE64_LINE = re.compile(
-    r"^[-+ ]?[ \t]*(?:#[ \t]*)?(?P<body>[A-Za-z0-9+/]{44,}={0,2})[ \t\r]*$", re.MULTILINE
-)
+_BASE64_LINE = re.compile(r"[-+ ]?[ \t]*(?:#[ \t]*)?(?P<body>[A-Za-z0-9+/]{44,}={0,2})[ \t\r]*")
 _HEX = re.compile(r"[0-9a-fA-F]+")
