@@ -12,12 +12,10 @@ from configmig.errors.authoring import (
     BadRevisionNameError,
     NoNextVersionError,
 )
+from configmig.graph.naming import objection, plain
 
 _SLUG_LENGTH = 40
 """Characters; cut at a word, as Alembic does."""
-
-_WORDS = {"head", "heads", "base", "current", "working"}
-"""What targets and `diff` give a meaning of their own."""
 
 _VERSION = re.compile(r"\d+(\.\d+)*")
 _BRACES = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
@@ -36,16 +34,13 @@ def check_message(message: str) -> str:
 
 
 def check_name(kind: str, name: str) -> str:
-    """Return ``name``, a version without its ``v``; raises BadRevisionNameError where a target cannot say it.
+    """Return ``name``, a version without its ``v``; raises BadRevisionNameError for what no target can say.
 
     ``kind`` says what it is for, as "id" or "branch label".
     """
-    if name.startswith("v") and _VERSION.fullmatch(name[1:]):
-        return name[1:]
-    if name.lower() in _WORDS:
-        raise BadRevisionNameError(kind, name, f"`{name}` is a word with a meaning of its own in targets")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._]*", name):
-        raise BadRevisionNameError(kind, name, "targets could not tell it from their own signs")
+    name = plain(name)
+    if reason := objection(name):
+        raise BadRevisionNameError(kind, name, reason)
     return name
 
 

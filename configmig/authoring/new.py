@@ -1,7 +1,7 @@
 """A new revision: its id, its place in the graph, its file."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -84,7 +84,7 @@ def create_revision(
     create_file(path, text.encode(), undo=created_folders)
     hooks = run_hooks(settings.hooks, path, file=file, folder=settings.project_root)
     return CreatedRevision(
-        id=revision, title=facts.title, path=path, file=file, down_revisions=new.parents, hooks=hooks
+        id=revision, title=message, path=path, file=file, down_revisions=new.parents, hooks=hooks
     )
 
 
@@ -95,27 +95,27 @@ def _check_parents(new: NewRevision, graph: RevisionGraph) -> None:
         return
     for parent in new.parents:
         if parent not in graph.heads:
-            raise NotAHeadError(parent, tuple(graph.children(parent)), graph.heads)
+            raise NotAHeadError(parent, graph.children(parent), graph.heads)
 
 
 def _choose_id(new: NewRevision, settings: Settings, graph: RevisionGraph) -> str:
     taken = graph.revisions
     if new.id is not None:
         wanted = check_name("id", new.id)
-        if wanted in taken:
-            raise RevisionExistsError(wanted, taken[wanted].place)
+        if found := graph.find(wanted):
+            raise RevisionExistsError(wanted, taken[found].place)
         return wanted
     return next_version(new.parents, taken) if settings.revision_ids == "version" else hex_id(taken)
 
 
 def _check_labels(labels: Sequence[str], graph: RevisionGraph) -> tuple[str, ...]:
-    known: Mapping[str, str] = graph.labels
+    known = graph.labels
     for label in labels:
         check_name("branch label", label)
         if label in known:
             raise LabelExistsError(label, graph.revisions[known[label]].place)
-        if label in graph.revisions:
-            raise RevisionExistsError(label, graph.revisions[label].place)
+        if found := graph.find(label):
+            raise RevisionExistsError(label, graph.revisions[found].place)
     return tuple(dict.fromkeys(labels))
 
 

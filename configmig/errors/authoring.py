@@ -27,9 +27,9 @@ class RevisionExistsError(ConfigmigError):
 class BadRevisionNameError(ConfigmigError):
     """The id or the branch label of a new revision could not be told from a target on the command line.
 
-    Targets use ``:``, ``@``, ``+`` and ``-`` (``1.1.0:1.2.0``, ``label@head``, ``1.1.0+1``) and a few words
-    of their own (``head``, ``heads``, ``base``, ``current``). Names are letters, digits, dots and underscores
-    and start with a letter or a digit.
+    Targets use ``:``, ``@``, ``+2`` and ``-1`` (``1.1.0:1.2.0``, ``label@head``, ``1.1.0+1``) and a few words
+    of their own (``head``, ``heads``, ``base``, ``current``, ``working``). The reason says what stands
+    against the name.
     """
 
     code = "CM602"
@@ -41,7 +41,7 @@ class BadRevisionNameError(ConfigmigError):
         super().__init__(
             f"'{name}' cannot be the {kind} of a revision",
             details=[reason],
-            hint="use letters, digits, dots and underscores, such as `1.3.0` or `cloud_providers`",
+            hint="use a name such as `1.3.0` or `cloud_providers`",
         )
 
 
@@ -92,8 +92,9 @@ class NotAHeadError(ConfigmigError):
         self.parent = parent
         self.children = tuple(children)
         self.heads = tuple(heads)
+        verb = "come" if len(self.children) > 1 else "comes"
         super().__init__(
-            f"revision {parent} is not a head: {', '.join(children)} comes after it",
+            f"revision {parent} is not a head: {' and '.join(children)} {verb} after it",
             details=[f"the heads are {', '.join(heads)}"],
             hint=f"`--head {heads[0]}` to go on from there, `--splice` to start a branch here",
         )
