@@ -120,7 +120,7 @@ def _prose(text: str) -> int:
 
 
 _KEY = re.compile(
-    r"(?P<quote>[\"']?)(?P<key>[A-Za-z_][\w.\-]*(?: [A-Za-z][\w\-]*){0,3})(?P=quote)"
+    r"(?<!\w)(?P<quote>[\"']?)(?P<key>[A-Za-z_][\w.\-]*(?: [A-Za-z][\w\-]*){0,3})(?P=quote)"
     r"[ \t]*(?::=|=>|=(?!=)|:(?!:))[ \t]*"
 )
 _BEFORE_KEY = re.compile(r"[-+ ]?\s*(?P<mark>(?:#+|//+|;+)\s*)?(?:[-?]\s+)*(?:export\s+)?[\"']?")
