@@ -39,6 +39,7 @@ class Clue:
 
     versions: tuple[str, ...]
     sentence: str
+    is_stamp: bool = False
 
 
 def recognise(files: Mapping[str, Value]) -> Recognition | None:
@@ -52,14 +53,14 @@ def recognise(files: Mapping[str, Value]) -> Recognition | None:
     if not _is_gateway(known):
         return None
     stamps = {name: stated for name, content in known.items() if (stated := _stated(content)) is not None}
-    shape, stamp = tuple(_shape_clues(known)), _stamp_clue(stamps)
+    clues = (*_shape_clues(known), _stamp_clue(stamps))
     # max() keeps the first of equals: in doubt the older version, whose upgrade completes what is missing.
-    version = max(VERSIONS, key=lambda version: sum(version in clue.versions for clue in (*shape, stamp)))
-    agreeing = [clue.sentence for clue in (*shape, stamp) if version in clue.versions]
+    version = max(VERSIONS, key=lambda version: sum(version in clue.versions for clue in clues))
+    agreeing = [clue.sentence for clue in clues if version in clue.versions]
     differing = [
         f"but {clue.sentence}, as in {' or '.join(clue.versions)}"
-        for clue in shape
-        if version not in clue.versions
+        for clue in clues
+        if clue.versions and version not in clue.versions and not clue.is_stamp
     ]
     contradicting = [
         f"but {name} says schema_version {stated}, which its shape contradicts"
@@ -151,9 +152,8 @@ def _stamp_clue(stamps: Mapping[str, str]) -> Clue:
     if not stamps:
         return Clue(UP_TO_1_1, "no file says its schema version")
     stated = sorted(set(stamps.values()))
-    return Clue(
-        tuple(stated) if len(stated) == 1 else (), f"{', '.join(stamps)} says schema_version {stated[0]}"
-    )
+    sentence = f"{', '.join(stamps)} {'says' if len(stamps) == 1 else 'say'} schema_version {stated[0]}"
+    return Clue(tuple(stated) if len(stated) == 1 else (), sentence, is_stamp=True)
 
 
 def _stated(content: dict[Value, Value]) -> str | None:

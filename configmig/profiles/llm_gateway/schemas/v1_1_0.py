@@ -58,7 +58,7 @@ class Chain(mappings.Chain):
         chain = context.data.get("chain")
         if steps is not None and chain is not None and len(steps) != len(chain):
             raise complaint(
-                "there are {steps} steps for a chain of {links}: each link has one",
+                "`steps` counts {steps} for a chain of {links}: each link has one",
                 steps=len(steps),
                 links=len(chain),
             )
