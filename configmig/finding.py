@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a revision's ``check`` yields: a place, what is wrong with it and, where one is known, what to do."""
+    """What a revision's ``check`` yields: a place, what is wrong there and, if one is known, what to do."""
 
     file: str
     pointer: Pointer

@@ -1,4 +1,4 @@
-"""Plug-ins: what a profile provides, and how installed ones are found (entry point ``configmig.profiles``)."""
+"""Plug-ins: what a profile provides, and how it is found (entry points ``configmig.profiles``)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,14 +34,14 @@ class Profile(Protocol):
         """Return file name → pydantic model for ``version``; empty when the profile has none for it."""
 
     def template(self) -> Traversable:
-        """Return the folder with the ``versions/`` and ``config/`` that ``configmig init --profile`` copies."""
+        """Return the folder whose ``versions/`` and ``config/`` ``configmig init --profile`` copies."""
 
 
 def load_profile(name: str) -> Profile:
     """Return the installed profile ``name``.
 
-    Raises UnknownProfileError (with the installed names) and BrokenProfileError when its package does not import
-    or does not hold what a profile must.
+    Raises UnknownProfileError (with the installed names) and BrokenProfileError when its package does not
+    import or does not hold what a profile must.
     """
     from importlib.metadata import entry_points
 
@@ -50,7 +50,7 @@ def load_profile(name: str) -> Profile:
         raise UnknownProfileError(name, sorted(points))
     try:
         profile = points[name].load()
-    except Exception as error:  # noqa: BLE001 - whatever a plug-in raises while it is imported is its fault
+    except Exception as error:  # whatever a plug-in raises while it is imported is its fault
         raise BrokenProfileError(name, f"{type(error).__name__}: {error}") from error
     if not isinstance(profile, Profile):
         raise BrokenProfileError(name, f"{points[name].value} is not a profile")

@@ -6,7 +6,8 @@
     plan = api.plan(project, "head")
     run = api.upgrade(project, "head")
 
-Every name is loaded when it is first asked for: a program that only lists revisions does not pay for the runner.
+Every name is loaded when it is first asked for: a program that only lists revisions does not pay for the
+runner.
 """
 
 from importlib import import_module

@@ -16,7 +16,7 @@ def init(folder: str | Path, *, profile: str | None = None) -> CreatedProject:
     return init_project(Path(folder), profile=load_profile(profile) if profile else None)
 
 
-def new_revision(
+def new_revision(  # noqa: PLR0913 - the options of the command, by keyword
     project: Project,
     message: str,
     *,

@@ -13,8 +13,9 @@ def upgrade_in_memory(
 ) -> Plan:
     """Return the plan that takes ``files`` (name → bytes) up to ``target``; ``plan.after`` holds the result.
 
-    ``start`` is the version of ``files``; without it the project's profile recognises it by shape, else it is base.
-    The config root is neither read nor written. Raises what ``upgrade`` raises, a gate that stops included.
+    ``start`` is the version of ``files``; without it the project's profile recognises it by shape, else it
+    is base. The config root is neither read nor written. Raises what ``upgrade`` raises, a gate that stops
+    included.
     """
     plan = Planner.of_files(project, files, start).upgrade(target)
     require_open_gates(plan)

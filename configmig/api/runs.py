@@ -1,20 +1,19 @@
 """Plan and carry out runs: upgrade, downgrade, rollback, stamp."""
 
-
+from configmig.errors.run import NotOnePlanError
 from configmig.project.project import Project
 from configmig.runner.apply import Progress, apply
 from configmig.runner.model import Plan, Run
 from configmig.runner.plan import Planner
 from configmig.runner.saved import SavedPlan, require_unchanged
 from configmig.runner.stamp import plan_stamp
-from configmig.errors.run import NotOnePlanError
 
 
 def plan(project: Project, target: str = "head", *, start: str | None = None) -> Plan:
     """Return what would happen on the way to ``target``, up or down, to the byte; nothing is written.
 
-    ``target`` may be a range ``a:b``. With ``start`` (or a range) the way begins at that version: the root's own,
-    or one of which a snapshot holds the files.
+    ``target`` may be a range ``a:b``. With ``start`` (or a range) the way begins at that version: the
+    root's own, or one of which a snapshot holds the files.
     Raises the errors of ``errors.graph``, ``errors.revisions``, ``errors.operations`` and ``errors.run``.
     """
     if start is None and ":" in target:
@@ -34,8 +33,8 @@ def upgrade(
 ) -> Run:
     """Carry out the way up to ``target``: all files of all steps, or none.
 
-    With ``saved`` the run is what was reviewed: StalePlanError when anything has changed since. ``expect_one``
-    raises NotOnePlanError unless the path has exactly one step.
+    With ``saved`` the run is what was reviewed: StalePlanError when anything has changed since.
+    ``expect_one`` raises NotOnePlanError unless the path has exactly one step.
     """
 
     def make() -> Plan:
@@ -52,7 +51,10 @@ def upgrade(
 def downgrade(project: Project, target: str, *, progress: Progress | None = None) -> Run:
     """Take the root back to ``target``, keeping what was edited since; ConflictError where that clashes."""
     return apply(
-        project, lambda: Planner.of_root(project).downgrade(target), command=f"downgrade {target}", progress=progress
+        project,
+        lambda: Planner.of_root(project).downgrade(target),
+        command=f"downgrade {target}",
+        progress=progress,
     )
 
 
@@ -76,7 +78,4 @@ def stamp(project: Project, target: str, *, purge: bool = False, progress: Progr
         lambda: plan_stamp(project, target, purge=purge),
         command=f"stamp {target}",
         progress=progress,
-        purge=purge,
     )
-
-

@@ -13,7 +13,9 @@ def read_commit(root: Path, reference: str, is_managed: Callable[[str], bool]) -
 
     Raises GitError when git is not installed, ``root`` is in no repository or the commit is unknown.
     """
-    commit = _ask(root, reference, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
+    commit = _ask(
+        root, reference, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}"
+    )
     revision = commit.decode().strip()
     listed = _ask(root, reference, "ls-tree", "-r", "-z", "--name-only", revision, "--", ".")
     names = [os.fsdecode(name) for name in listed.split(b"\0") if name]

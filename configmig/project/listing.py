@@ -78,13 +78,14 @@ def _stamped(project: Project) -> tuple[tuple[str, ...], str]:
         return (), "the config root carries no stamp; `configmig status` tells its version by shape"
     missing = [name for name in state.heads if name not in project.graph.revisions]
     if missing:
-        return (), f"the config root stands on {', '.join(missing)}, which is not on disk; see `configmig current`"
+        return (
+            (),
+            f"the config root stands on {', '.join(missing)}, which is not on disk; see `configmig current`",
+        )
     return state.heads, ""
 
 
-def _listing(
-    project: Project, revisions: Iterable[Revision], current: tuple[str, ...], note: str
-) -> Listing:
+def _listing(project: Project, revisions: Iterable[Revision], current: tuple[str, ...], note: str) -> Listing:
     graph = project.graph
     heads, points = set(graph.heads), set(graph.branch_points)
     applied = graph.ancestors(current) if current else frozenset[str]()

@@ -1,17 +1,17 @@
-"""A project as the use cases see it: everything on disk that belongs to it, each part read when it is asked for."""
+"""A project as the use cases see it: all that belongs to it, each part read when it is asked for."""
 
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property
 
-from configmig.documents import is_known
+from configmig.documents import Bounds, is_known
 from configmig.errors import ConfigmigError
 from configmig.graph.graph import RevisionGraph
 from configmig.graph.revision import Revision
 from configmig.plugins import Profile, Recognition, load_profile
 from configmig.revisions.library import Library, read_library
 from configmig.settings import Settings
-from configmig.storage.files import read_root, require_root
+from configmig.storage.files import check_root, read_root
 from configmig.storage.ledger import HistoryEntry, read_history
 from configmig.storage.state import State, read_state
 
@@ -62,14 +62,20 @@ class Project:
         """The profile that the settings name, None without one; raises UnknownProfileError."""
         return load_profile(self.settings.profile) if self.settings.profile else None
 
+    @property
+    def bounds(self) -> Bounds:
+        """The limits of the settings, as documents take them."""
+        limits = self.settings.limits
+        return Bounds(size=limits.size, depth=limits.depth, nodes=limits.nodes)
+
     def state(self) -> State | None:
         """Return the stamp of the root, None when it carries none; raises CorruptStateError."""
-        require_root(self.settings.config_root)
+        check_root(self.settings.config_root)
         return read_state(self.settings.config_root)
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """Return what has happened to the root, oldest first; raises CorruptHistoryError."""
-        require_root(self.settings.config_root)
+        check_root(self.settings.config_root)
         return read_history(self.settings.config_root)
 
     def is_managed(self, name: str) -> bool:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from configmig.documents import Bounds, parse
+from configmig.documents import parse
 from configmig.edits import Value
 from configmig.errors import ConfigmigError
 from configmig.plugins import Recognition
 from configmig.project.project import Project, Version
-from configmig.settings import Limits
 from configmig.storage.state import State
 
 
@@ -30,16 +29,15 @@ def recognise(project: Project, files: Mapping[str, bytes] | None = None) -> Rec
     if project.profile is None:
         return None
     contents = project.read_files() if files is None else files
-    return project.profile.recognise(read_values(contents, project.settings.limits))
+    return project.profile.recognise(read_values(project, contents))
 
 
-def read_values(files: Mapping[str, bytes], limits: Limits) -> dict[str, Value]:
+def read_values(project: Project, files: Mapping[str, bytes]) -> dict[str, Value]:
     """Return the plain values of all ``files`` that can be read; a broken one is left out."""
-    bounds = Bounds(size=limits.size, depth=limits.depth, nodes=limits.nodes)
     values: dict[str, Value] = {}
     for name, content in files.items():
         try:
-            values[name] = parse(name, content, bounds=bounds).read()
+            values[name] = parse(name, content, limits=project.bounds).read()
         except ConfigmigError:
             continue
     return values

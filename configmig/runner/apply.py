@@ -4,7 +4,7 @@ import getpass
 import platform
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +14,19 @@ from configmig.project.drift import digest
 from configmig.runner.gates import require_open_gates
 from configmig.runner.model import Plan, Run
 from configmig.storage.layout import new_run_id
-from configmig.storage.ledger import AppliedRevision, FileHashes, HistoryEntry, Outcome
+from configmig.storage.ledger import (
+    AppliedRevision,
+    FileHashes,
+    HistoryEntry,
+    Outcome,
+    encode_entry,
+    line_hash,
+    read_head,
+)
 from configmig.storage.lock import Holder, root_lock
 from configmig.storage.snapshot_writer import write_snapshot
 from configmig.storage.snapshots import Snapshot, SnapshotStep, prune
-from configmig.storage.state import State
+from configmig.storage.state import State, encode_state
 from configmig.storage.transaction import commit, recover
 
 _OUTCOMES: dict[str, Outcome] = {
@@ -29,23 +37,30 @@ _OUTCOMES: dict[str, Outcome] = {
 }
 
 
+def _hear_nothing(news: object) -> None:
+    """Let news pass by."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Whom a run tells how far it is; every part may be left out."""
 
-    on_wait: Callable[[Holder], None] = lambda holder: None
+    on_wait: Callable[[Holder], None] = _hear_nothing
     """Another run has the lock, and this one waits."""
-    on_recover: Callable[[str], None] = lambda report: None
+    on_recover: Callable[[str], None] = _hear_nothing
     """An interrupted run was finished or undone; told in one line."""
-    on_plan: Callable[[Plan], None] = lambda plan: None
+    on_plan: Callable[[Plan], None] = _hear_nothing
     """The plan is made and is about to be carried out; an exception stops the run before its first byte."""
 
 
-def apply(project: Project, make_plan: Callable[[], Plan], *, command: str, progress: Progress | None = None) -> Run:
+def apply(
+    project: Project, make_plan: Callable[[], Plan], *, command: str, progress: Progress | None = None
+) -> Run:
     """Make the plan under the lock and carry it out: all files of all steps, or none.
 
-    Whoever had to wait for the lock plans after the wait, and so may find nothing to do. Raises what ``make_plan``
-    raises, GateStoppedError, and the errors of ``errors.storage``; in each case no file was changed.
+    Whoever had to wait for the lock plans after the wait, and so may find nothing to do. Raises what
+    ``make_plan`` raises, GateStoppedError, and the errors of ``errors.storage``; in each case no file was
+    changed.
     """
     progress = progress or Progress()
     settings = project.settings
@@ -64,12 +79,14 @@ def apply(project: Project, make_plan: Callable[[], Plan], *, command: str, prog
         run_id = new_run_id(now)
         folder = write_snapshot(root, _snapshot(project, plan, run_id, now))
         seconds = time.monotonic() - started
+        line = encode_entry(_entry(plan, run_id, now, seconds), read_head(root))
         commit(
             root,
             run=run_id,
             changes={change.name: change.after for change in plan.changes},
-            entry=_entry(plan, run_id, now, seconds),
-            state=_state(project, plan, run_id, now),
+            before=plan.before,
+            history_line=line,
+            state=encode_state(replace(_state(project, plan, run_id, now), history_head=line_hash(line))),
         )
         prune(root, settings.backups_keep)
     return Run(
@@ -85,7 +102,7 @@ def _snapshot(project: Project, plan: Plan, run_id: str, now: datetime) -> Snaps
     """Return the state before the run and after each of its steps."""
     steps = [SnapshotStep(heads=plan.start, files=plan.before)]
     for step in plan.steps:
-        source = project.library.source(step.revision) if step.way == "upgrade" else None
+        source = project.library.load(step.revision).source if step.way == "upgrade" else None
         steps.append(
             SnapshotStep(
                 heads=step.heads, files=step.files, revision=step.revision, edits=step.edits, source=source
@@ -115,9 +132,7 @@ def _entry(plan: Plan, run_id: str, now: datetime, seconds: float) -> HistoryEnt
         target=plan.target,
         outcome=_OUTCOMES[plan.direction],
         revisions=tuple(AppliedRevision(step.revision, step.digest) for step in plan.steps),
-        files={
-            change.name: FileHashes(_hash(change.before), _hash(change.after)) for change in plan.changes
-        },
+        files={change.name: FileHashes(_hash(change.before), _hash(change.after)) for change in plan.changes},
         seconds=round(seconds, 3),
         undone=plan.undone,
     )

@@ -1,4 +1,4 @@
-"""Going back over a recorded step: exact bytes where nobody edited since, otherwise edits that keep later edits."""
+"""Take a recorded step back: its exact bytes where nobody edited since, else edits that keep later ones."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,10 +14,12 @@ from configmig.runner.rehearsal import Rehearsal
 
 @dataclass(frozen=True, slots=True)
 class StepRecord:
-    """One step of an earlier run, as its snapshot holds it: enough to take it back without its revision file."""
+    """One step of an earlier run, as its snapshot holds it: enough to take it back without its revision."""
 
     run: str
     revision: str
+    digest: str
+    """The hash of the revision as it was applied."""
     direction: Direction
     heads_before: tuple[str, ...]
     heads_after: tuple[str, ...]
@@ -43,8 +45,8 @@ class WayBack:
 def take_back(rehearsal: Rehearsal, record: StepRecord, revision: Revision | None = None) -> WayBack:
     """Take ``record`` back on the files of ``rehearsal``.
 
-    A file that is still what the step left gets its recorded bytes. When another was edited since, the downgrade of
-    ``revision`` decides where there is one, else the inverted edits over today's text.
+    A file that is still what the step left gets its recorded bytes. When another was edited since, the
+    downgrade of ``revision`` decides where there is one, else the inverted edits over today's text.
     Raises ConflictError when an edit made since stands where the step did its work.
     """
     edited = _edited(record, rehearsal.files)
@@ -91,9 +93,7 @@ def _replay(workspace: Workspace, record: StepRecord, files: Iterable[str]) -> N
         raise ConflictError(label, [str(clash) for clash in clashes])
 
 
-def _with_recorded(
-    files: Mapping[str, bytes], record: StepRecord, names: Iterable[str]
-) -> dict[str, bytes]:
+def _with_recorded(files: Mapping[str, bytes], record: StepRecord, names: Iterable[str]) -> dict[str, bytes]:
     result = dict(files)
     for name in names:
         content = record.before.get(name)

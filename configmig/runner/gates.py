@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from configmig.errors.run import GateStoppedError
 from configmig.finding import Finding
 from configmig.operations.workspace import Workspace
-from configmig.plugins import Profile
 from configmig.pointer import Pointer
+from configmig.project import Project
 from configmig.runner.model import GateResult, Plan, PlannedStep
-from configmig.runner.rehearsal import bounds, describe
-from configmig.settings import Gates, Settings
+from configmig.runner.rehearsal import describe
+from configmig.settings import Gates
 
 
 def check_gate(gates: Gates, steps: Sequence[PlannedStep]) -> GateResult:
@@ -26,11 +26,10 @@ def check_gate(gates: Gates, steps: Sequence[PlannedStep]) -> GateResult:
     return GateResult("checks", "warned" if reached else "passed", reached, note)
 
 
-def schema_gate(
-    settings: Settings, profile: Profile | None, heads: Sequence[str], files: Mapping[str, bytes]
-) -> GateResult:
+def schema_gate(project: Project, heads: Sequence[str], files: Mapping[str, bytes]) -> GateResult:
     """Validate ``files`` against the profile's schemas of the version ``heads``."""
-    if settings.gates.schema == "off":
+    profile, mode = project.profile, project.settings.gates.schema
+    if mode == "off":
         return GateResult("schema", "skipped", note="gate.schema = off")
     if profile is None:
         return GateResult("schema", "skipped", note="the project has no profile, so no schemas")
@@ -39,22 +38,22 @@ def schema_gate(
         label = ", ".join(heads) or "base"
         return GateResult("schema", "skipped", note=f"profile {profile.name} has no schemas for {label}")
     findings = tuple(
-        finding for head in heads for finding in validate_files(settings, models[head], files, head)
+        finding for head in heads for finding in validate_files(project, models[head], files, head)
     )
     names = sorted({name for model in models.values() for name in model})
     note = f"{profile.name} {', '.join(heads)}: {', '.join(names)}"
     if not findings:
         return GateResult("schema", "passed", note=note)
-    return GateResult("schema", "stopped" if settings.gates.schema == "stop" else "warned", findings, note)
+    return GateResult("schema", "stopped" if mode == "stop" else "warned", findings, note)
 
 
 def validate_files(
-    settings: Settings, models: Mapping[str, type], files: Mapping[str, bytes], version: str
+    project: Project, models: Mapping[str, type], files: Mapping[str, bytes], version: str
 ) -> tuple[Finding, ...]:
     """Return every finding of the schemas of one version, with its place in the text."""
     from configmig.schemas import validate
 
-    workspace = Workspace(files, bounds=bounds(settings.limits))
+    workspace = Workspace(files, bounds=project.bounds)
 
     def locate(name: str, pointer: Pointer) -> tuple[int, int] | None:
         if name not in files:

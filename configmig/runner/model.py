@@ -56,7 +56,7 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """What one gate says of the result: ``stopped`` only where its mode is ``stop`` and it found something."""
+    """What one gate says of the result; ``stopped`` only where its mode is ``stop``."""
 
     name: Literal["checks", "schema"]
     outcome: Literal["passed", "warned", "stopped", "skipped"]

@@ -51,7 +51,7 @@ class Planner:
 
     @classmethod
     def of_files(cls, project: Project, files: Mapping[str, bytes], start: str | None) -> "Planner":
-        """Return the planner for ``files`` from anywhere, at ``start`` or at the version that their shape tells."""
+        """Return the planner for ``files`` from anywhere, at ``start`` or at the version of their shape."""
         if start is not None:
             heads = resolve_target(project.graph, start, current=(), direction="show")
             return cls(project, Version(heads, stamped=True), files)
@@ -99,9 +99,7 @@ class Planner:
     def _step_down(self, rehearsal: Rehearsal, step: Step) -> PlannedStep:
         revision = step.revision
         record = find_record(self._project, revision.id)
-        back = (
-            take_back(rehearsal, record, revision) if record else take_back_unrecorded(rehearsal, revision)
-        )
+        back = take_back(rehearsal, record, revision) if record else take_back_unrecorded(rehearsal, revision)
         return PlannedStep(
             revision=revision.id,
             title=revision.title,
@@ -109,7 +107,7 @@ class Planner:
             direction="downgrade",
             way=back.way,
             heads=step.heads,
-            digest=revision.digest,
+            digest=record.digest if record else self._project.library.digest(revision.id),
             edits=back.edits,
             files=rehearsal.files,
         )
@@ -124,7 +122,7 @@ class Planner:
             direction="rollback",
             way=back.way,
             heads=record.heads_before,
-            digest=revision.digest if revision else "",
+            digest=record.digest,
             edits=back.edits,
             files=rehearsal.files,
         )
@@ -149,11 +147,14 @@ class Planner:
         )
 
     def _gates(
-        self, direction: Direction, steps: Sequence[PlannedStep], heads: Sequence[str], files: Mapping[str, bytes]
+        self,
+        direction: Direction,
+        steps: Sequence[PlannedStep],
+        heads: Sequence[str],
+        files: Mapping[str, bytes],
     ) -> tuple[GateResult, ...]:
-        settings = self._project.settings
-        schema = schema_gate(settings, self._project.profile, heads, files)
+        schema = schema_gate(self._project, heads, files)
         if direction != "upgrade" and schema.outcome == "stopped":
             # The old state must stay within reach, whatever a schema thinks of it.
             schema = replace(schema, outcome="warned")
-        return check_gate(settings.gates, steps), schema
+        return check_gate(self._project.settings.gates, steps), schema

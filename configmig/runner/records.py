@@ -37,26 +37,26 @@ def find_record(project: Project, revision: str) -> StepRecord | None:
     """
     for entry in reversed(standing_runs(project.history())):
         if entry.direction == "upgrade" and any(applied.id == revision for applied in entry.revisions):
-            return next(
-                (record for record in _records(project, entry.run) if record.revision == revision), None
-            )
+            return next((record for record in _records(project, entry) if record.revision == revision), None)
     return None
 
 
 def records_to_undo(project: Project, run: str | None) -> tuple[list[str], list[StepRecord]]:
-    """Return the runs from the newest back to ``run``, and their steps in the order in which to take them back.
+    """Return the runs from the newest back to ``run``, and their steps in the order of taking them back.
 
     Without ``run`` it is the last run that still stands.
     Raises NothingToRollBackError, UnknownRunError, UnknownSnapshotError or SnapshotDamagedError.
     """
-    standing = [entry.run for entry in standing_runs(project.history())]
+    entries = standing_runs(project.history())
+    standing = [entry.run for entry in entries]
     if not standing:
         raise NothingToRollBackError
     if run is not None and run not in standing:
         raise UnknownRunError(run, standing[-3:])
     first = standing.index(run) if run is not None else len(standing) - 1
-    undone = standing[first:][::-1]
-    return undone, [record for name in undone for record in reversed(_required_records(project, name))]
+    undone = entries[first:][::-1]
+    records = [record for entry in undone for record in reversed(_required_records(project, entry))]
+    return [entry.run for entry in undone], records
 
 
 def standing_runs(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
@@ -70,20 +70,23 @@ def standing_runs(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
     return standing
 
 
-def _records(project: Project, run: str) -> list[StepRecord]:
+def _records(project: Project, entry: HistoryEntry) -> list[StepRecord]:
     try:
-        return _required_records(project, run)
+        return _required_records(project, entry)
     except UnknownSnapshotError:
         return []
 
 
-def _required_records(project: Project, run: str) -> list[StepRecord]:
+def _required_records(project: Project, entry: HistoryEntry) -> list[StepRecord]:
+    run = entry.run
+    digests = {applied.id: applied.digest for applied in entry.revisions}
     snapshot: Snapshot = read_snapshot(project.settings.config_root, run)
     pairs = zip(snapshot.steps, snapshot.steps[1:], strict=False)
     return [
         StepRecord(
             run=run,
             revision=after.revision or "",
+            digest=digests.get(after.revision or "", ""),
             direction=_DIRECTIONS[snapshot.direction],
             heads_before=before.heads,
             heads_after=after.heads,

@@ -1,10 +1,8 @@
 """Carry out revisions in memory: the exact bytes of every step, before anything is written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
 from dataclasses import replace
 
-from configmig.documents import Bounds
 from configmig.errors import ConfigmigError
 from configmig.errors.run import ChecksFailedError
 from configmig.finding import Finding, Problem, Severity
@@ -16,7 +14,6 @@ from configmig.operations.workspace import Workspace
 from configmig.project import Project
 from configmig.revisions.loader import run_check, run_downgrade, run_upgrade
 from configmig.runner.model import PlannedStep
-from configmig.settings import Limits, Settings
 
 
 class Rehearsal:
@@ -30,7 +27,7 @@ class Rehearsal:
         self._project = project
         self._settings = project.settings
         self.files: Mapping[str, bytes] = files
-        self._workspace = Workspace(files, bounds=bounds(self._settings.limits))
+        self._workspace = Workspace(files, bounds=project.bounds)
 
     def require_readable(self) -> None:
         """Parse every file, so that a broken one ends the run before its first step.
@@ -43,8 +40,8 @@ class Rehearsal:
     def upgrade(self, step: Step) -> PlannedStep:
         """Run the revision's ``upgrade`` and its ``check``.
 
-        Raises ChecksFailedError when the result is not what the revision promises (and the gate says stop), and
-        whatever the revision does wrong, as an error of ``errors.revisions``.
+        Raises ChecksFailedError when the result is not what the revision promises (and the gate says
+        stop), and whatever the revision does wrong, as an error of ``errors.revisions``.
         """
         loaded = self._project.library.load(step.revision.id)
         run_upgrade(loaded, self.operations(step.revision))
@@ -57,7 +54,7 @@ class Rehearsal:
             direction="upgrade",
             way="upgrade",
             heads=step.heads,
-            digest=step.revision.digest,
+            digest=loaded.digest,
             breaking_changes=step.revision.breaking_changes,
             deprecations=step.revision.deprecations,
             edits=edits,
@@ -73,7 +70,7 @@ class Rehearsal:
     def accept(self, files: Mapping[str, bytes]) -> None:
         """Make ``files`` the state that the next step starts from."""
         if files != self.files:
-            self._workspace = Workspace(files, bounds=bounds(self._settings.limits))
+            self._workspace = Workspace(files, bounds=self._project.bounds)
             self.files = files
 
     @property
@@ -86,7 +83,7 @@ class Rehearsal:
         return Operations(self._workspace, revision=revision.id, arguments=self._settings.arguments)
 
     def check_version(self, heads: Iterable[str], severity: Severity) -> tuple[Finding, ...]:
-        """Return what the checks of ``heads`` say of the present files; a check that cannot run is a finding."""
+        """Return what the checks of ``heads`` say of the files; a check that cannot run is a finding."""
         return tuple(finding for head in heads for finding in self._check(head, severity))
 
     def _check(self, head: str, severity: Severity) -> Iterator[Finding]:
@@ -126,7 +123,9 @@ class Rehearsal:
         )
 
 
-def rehearse_upgrade(rehearsal: Rehearsal, start: Sequence[str], steps: Iterable[Step]) -> tuple[PlannedStep, ...]:
+def rehearse_upgrade(
+    rehearsal: Rehearsal, start: Sequence[str], steps: Iterable[Step]
+) -> tuple[PlannedStep, ...]:
     """Carry out ``steps`` in turn; the first one also carries what the checks of the version left say."""
     rehearsal.require_readable()
     left = rehearsal.check_version(start, Severity.MEDIUM)
@@ -134,11 +133,6 @@ def rehearse_upgrade(rehearsal: Rehearsal, start: Sequence[str], steps: Iterable
     if planned and left:
         planned[0] = replace(planned[0], warnings=left + planned[0].warnings)
     return tuple(planned)
-
-
-def bounds(limits: Limits) -> Bounds:
-    """Return the limits of the settings as the documents take them."""
-    return Bounds(size=limits.size, depth=limits.depth, nodes=limits.nodes)
 
 
 def locate(workspace: Workspace, problem: Problem) -> tuple[int | None, int | None]:

@@ -13,7 +13,7 @@ from configmig.project.git import read_commit
 from configmig.project.version import find_version, read_values
 from configmig.runner.model import FileChange, changed_files
 from configmig.runner.plan import Planner
-from configmig.runner.records import files_at, files_after_run, is_run
+from configmig.runner.records import files_after_run, files_at, is_run
 from configmig.storage.files import read_root
 
 
@@ -40,14 +40,15 @@ class Comparison:
 def compare_sides(project: Project, left: str, right: str, *, ignore_order: bool = False) -> Comparison:
     """Compare two states; raises UnknownSideError or GitError for a side that is not there."""
     sides = read_side(project, left), read_side(project, right)
-    limits = project.settings.limits
     files = changed_files(sides[0].files, sides[1].files)
     contents = [
         {change.name: content for change in files if (content := side.files.get(change.name)) is not None}
         for side in sides
     ]
-    values = [read_values(content, limits) for content in contents]
-    unreadable = {name for content, value in zip(contents, values, strict=True) for name in content.keys() - value}
+    values = [read_values(project, content) for content in contents]
+    unreadable = {
+        name for content, value in zip(contents, values, strict=True) for name in content.keys() - value
+    }
     readable = [{name: v for name, v in value.items() if name not in unreadable} for value in values]
     changes = compare(readable[0], readable[1], ignore_order=ignore_order)
     return Comparison(sides[0], sides[1], files, tuple(changes), tuple(sorted(unreadable)))

@@ -23,5 +23,5 @@ def validate_root(project: Project, version: str | None = None) -> tuple[Finding
     findings = list(rehearsal.check_version(heads, Severity.HIGH))
     if project.profile is not None:
         for head in heads:
-            findings += validate_files(project.settings, project.profile.schemas(head), files, head)
+            findings += validate_files(project, project.profile.schemas(head), files, head)
     return tuple(findings)
