@@ -8,8 +8,8 @@ from configmig.errors.base import ConfigmigError
 class ChecksFailedError(ConfigmigError):
     """A revision's `check` found the result wrong, so the run stopped before anything was written.
 
-    Each problem names its file and its JSON Pointer. Mend the configuration, or the revision that produced the
-    result, and plan again. `gate.checks = warn` in the settings lets such a run pass.
+    Each problem names its file and its JSON Pointer. Mend the configuration, or the revision that produced
+    the result, and plan again. `gate.checks = warn` in the settings lets such a run pass.
     """
 
     code = "CM501"
@@ -28,8 +28,8 @@ class ChecksFailedError(ConfigmigError):
 class GateStoppedError(ConfigmigError):
     """A gate stopped the run before anything was written.
 
-    The result of the revisions does not satisfy the schema of the version it claims to be. Mend the configuration
-    or the revision; `gate.schema = warn` in the settings lets such a run pass.
+    The result of the revisions does not satisfy the schema of the version it claims to be. Mend the
+    configuration or the revision; `gate.schema = warn` in the settings lets such a run pass.
     """
 
     code = "CM502"
@@ -49,8 +49,8 @@ class GateStoppedError(ConfigmigError):
 class StalePlanError(ConfigmigError):
     """A saved plan no longer describes what would happen.
 
-    A file, a revision or the version of the root has changed since the plan was made, so what was reviewed is not
-    what would be applied. Make a new plan and review that one.
+    A file, a revision or the version of the root has changed since the plan was made, so what was reviewed is
+    not what would be applied. Make a new plan and review that one.
     """
 
     code = "CM503"
@@ -85,9 +85,9 @@ class NotOnePlanError(ConfigmigError):
 class ConflictError(ConfigmigError):
     """Going back would overwrite an edit made since.
 
-    The file was edited after the run, at a place that the run had changed too, so configmig does not decide whose
-    value stays. Each clash lists the place and both values. Restore what the run left there, or edit by hand;
-    nothing was written.
+    The file was edited after the run, at a place that the run had changed too, so configmig does not decide
+    whose value stays. Each clash lists the place and both values. Restore what the run left there, or edit by
+    hand; nothing was written.
     """
 
     code = "CM505"
@@ -100,17 +100,17 @@ class ConflictError(ConfigmigError):
         super().__init__(
             f"cannot take back {step}: {count} edited since; nothing was written",
             details=self.clashes,
-            hint="set these places back to what the run left (`configmig diff current working` shows the edits) "
-            "and run the command again",
+            hint="set these places back to what the run left (`configmig diff current working` "
+            "shows the edits) and run the command again",
         )
 
 
 class NoWayBackError(ConfigmigError):
     """A step cannot be taken back: no record of it is left, and its revision has no `downgrade`.
 
-    The way back comes from the snapshot of the run that applied the revision. It was pruned, or the version was
-    stamped and never applied here. Write a `downgrade(op)` in the revision, or `configmig stamp` the version you
-    restored by other means.
+    The way back comes from the snapshot of the run that applied the revision. It was pruned, or the version
+    was stamped and never applied here. Write a `downgrade(op)` in the revision, or `configmig stamp` the
+    version you restored by other means.
     """
 
     code = "CM506"
@@ -119,7 +119,8 @@ class NoWayBackError(ConfigmigError):
         self.revision = revision
         super().__init__(
             f"there is no way back over revision {revision}: no run recorded it and it has no downgrade",
-            hint=f"add `def downgrade(op)` to {file}, or restore the files yourself and `configmig stamp REVISION`",
+            hint=f"add `def downgrade(op)` to {file}, "
+            "or restore the files yourself and `configmig stamp REVISION`",
         )
 
 
@@ -155,8 +156,8 @@ class UnknownRunError(ConfigmigError):
 class UndecidedError(ConfigmigError):
     """A revision met something that cannot be decided from the files.
 
-    Guessing could break a running system, so the revision lists each place and what it needs to know. Decide there,
-    by editing the file, and plan again.
+    Guessing could break a running system, so the revision lists each place and what it needs to know. Decide
+    there, by editing the file, and plan again.
     """
 
     code = "CM510"

@@ -54,7 +54,7 @@ class Rehearsal:
             direction="upgrade",
             way="upgrade",
             heads=step.heads,
-            digest=loaded.digest,
+            digest=loaded.source.digest,
             breaking_changes=step.revision.breaking_changes,
             deprecations=step.revision.deprecations,
             edits=edits,

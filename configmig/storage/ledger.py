@@ -1,0 +1,268 @@
+"""What happened to a config root: ``.migration-history``, one line a run, chained by hashes."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+
+from configmig.errors.storage import CorruptHistoryError, explain_system_error
+from configmig.storage.disk import disk
+from configmig.storage.fields import Fields, MalformedError, parse_object
+from configmig.storage.files import content_hash, open_regular, read_regular, resolve_inside
+from configmig.storage.layout import HISTORY_FILE
+
+Outcome: TypeAlias = Literal["applied", "failed", "rolled-back", "stamped", "restored"]
+
+_OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+# The last line is looked for from the end, in pieces of this size.
+_PIECE = 64 * 1024
+
+
+class AppliedRevision(NamedTuple):
+    """A revision that a run carried out, and the hash of its syntax tree."""
+
+    id: str
+    digest: str
+
+
+class FileHashes(NamedTuple):
+    """The SHA-256 of a file before and after a run; None where it did not exist."""
+
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """One run. It never holds a value of a configuration file, so no secret either."""
+
+    run: str
+    time: str
+    """When it began, in UTC as ISO 8601."""
+    who: str
+    host: str
+    tool: str
+    """The version of configmig."""
+    direction: str
+    start: tuple[str, ...]
+    target: tuple[str, ...]
+    outcome: Outcome
+    revisions: tuple[AppliedRevision, ...] = ()
+    files: Mapping[str, FileHashes] = field(default_factory=dict)
+    seconds: float = 0.0
+    score_before: float | None = None
+    score_after: float | None = None
+    note: str | None = None
+    undone: tuple[str, ...] = ()
+    """The runs that a rollback took back, the newest first."""
+    previous: str | None = None
+    """The hash of the line before; None for the first."""
+
+
+def encode_entry(entry: HistoryEntry, previous: str | None) -> bytes:
+    """Return the line for ``entry``, newline included, chained to the line whose hash is ``previous``."""
+    chained = replace(entry, previous=previous)
+    values: dict[str, Any] = {
+        "run": chained.run,
+        "time": chained.time,
+        "who": chained.who,
+        "host": chained.host,
+        "tool": chained.tool,
+        "direction": chained.direction,
+        "from": list(chained.start),
+        "to": list(chained.target),
+        "outcome": chained.outcome,
+        "revisions": [revision._asdict() for revision in chained.revisions],
+        "files": {name: hashes._asdict() for name, hashes in chained.files.items()},
+        "seconds": chained.seconds,
+        "previous": chained.previous,
+    }
+    optional = {
+        "score_before": chained.score_before,
+        "score_after": chained.score_after,
+        "note": chained.note,
+        "undone": list(chained.undone) or None,
+    }
+    values |= {name: value for name, value in optional.items() if value is not None}
+    return json.dumps(values, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+
+
+def line_hash(line: bytes) -> str:
+    """Return the hash under which the next line knows ``line``; line ends do not count."""
+    return content_hash(line.rstrip(b"\r\n"))
+
+
+def read_history(root: Path) -> tuple[HistoryEntry, ...]:
+    """Return the history of ``root``, oldest first; empty where there is none.
+
+    A last line that a crash tore is left out. Raises CorruptHistoryError with the first line that cannot be
+    understood; whether the lines are the ones that were written says ``verify_chain``.
+    """
+    return tuple(_decode(line, number) for number, line in enumerate(_lines(root), start=1))
+
+
+def verify_chain(root: Path, *, head: str | None = None) -> int:
+    """Return how many lines the history has, once every one of them is shown to follow from the one before.
+
+    ``head`` is the hash that the state remembers: the history must reach it, and only failed runs may follow.
+    Raises CorruptHistoryError with the first line that is wrong.
+    """
+    previous: str | None = None
+    number = 0
+    reached = head is None
+    for number, line in enumerate(_lines(root), start=1):
+        entry = _decode(line, number)
+        if entry.previous != previous:
+            raise CorruptHistoryError(number, f"line {number} does not follow from line {number - 1}")
+        if head is not None and reached and entry.outcome != "failed":
+            raise CorruptHistoryError(number, f"line {number} was written without the state knowing of it")
+        previous = line_hash(line)
+        reached = reached or previous == head
+    if not reached:
+        raise CorruptHistoryError(number + 1, "the last line that the state knows of is missing")
+    return number
+
+
+def read_head(root: Path) -> str | None:
+    """Return the hash of the last whole line, None where there is none; looks only at the file's end."""
+    try:
+        descriptor = open_regular(resolve_inside(root, HISTORY_FILE), HISTORY_FILE)
+    except FileNotFoundError:
+        return None
+    try:
+        end = _read_end(descriptor)
+    except OSError as error:
+        raise explain_system_error(error, root / HISTORY_FILE, reading=True) from error
+    finally:
+        os.close(descriptor)
+    last = end.tail if _is_whole(end.tail) else end.last
+    return line_hash(last) if last else None
+
+
+def append_line(root: Path, line: bytes) -> None:
+    """Append ``line`` durably, unless it is the last one already; a torn line before it is removed.
+
+    Raises OSError; calling it again then completes the line.
+    """
+    descriptor = disk().open_append(resolve_inside(root, HISTORY_FILE), 0o644)
+    try:
+        missing = _mend(descriptor, line)
+        if missing:
+            disk().write(descriptor, missing)
+        # Also when nothing was missing: the one who wrote it may have died before it was durable.
+        disk().fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class _End(NamedTuple):
+    """The end of the file: its size, the last line that has its line end, and what follows that."""
+
+    size: int
+    last: bytes
+    tail: bytes
+
+
+def _mend(descriptor: int, line: bytes) -> bytes:
+    """Remove a torn last line; return what must be written so that ``line`` is the last one."""
+    end = _read_end(descriptor)
+    if end.last + b"\n" == line and not end.tail:
+        return b""
+    if end.tail + b"\n" == line:
+        return b"\n"
+    if _is_whole(end.tail):
+        # Somebody's editor left the last line end out.
+        return b"\n" + line
+    if end.tail:
+        disk().truncate(descriptor, end.size - len(end.tail))
+        if end.last + b"\n" == line:
+            return b""
+    return line
+
+
+def _read_end(descriptor: int) -> _End:
+    size = os.lseek(descriptor, 0, os.SEEK_END)
+    start, found = size, b""
+    # Two line ends enclose the last whole line.
+    while start > 0 and found.count(b"\n") < 2:
+        start = max(0, start - _PIECE)
+        os.lseek(descriptor, start, os.SEEK_SET)
+        found = _read_exactly(descriptor, size - start)
+    *whole, tail = found.split(b"\n")
+    return _End(size, whole[-1] if whole else b"", tail)
+
+
+def _read_exactly(descriptor: int, size: int) -> bytes:
+    pieces = []
+    while size > 0 and (piece := os.read(descriptor, size)):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+def _lines(root: Path) -> list[bytes]:
+    """Return all lines without their ends; a torn last one is left out."""
+    try:
+        content = read_regular(resolve_inside(root, HISTORY_FILE), HISTORY_FILE)
+    except FileNotFoundError:
+        return []
+    *lines, tail = content.split(b"\n")
+    return [*lines, tail] if _is_whole(tail) else lines
+
+
+def _is_whole(line: bytes) -> bool:
+    """Return whether a line without a line end is complete all the same."""
+    try:
+        return "run" in parse_object(line)
+    except MalformedError:
+        return False
+
+
+def _decode(line: bytes, number: int) -> HistoryEntry:
+    try:
+        return _entry(parse_object(line))
+    except MalformedError as error:
+        raise CorruptHistoryError(number, f"line {number}: {error.problem}") from error
+
+
+def _entry(fields: Fields) -> HistoryEntry:
+    return HistoryEntry(
+        run=fields.text("run"),
+        time=fields.text("time"),
+        who=fields.text("who"),
+        host=fields.text("host"),
+        tool=fields.text("tool"),
+        direction=fields.text("direction"),
+        start=fields.texts("from"),
+        target=fields.texts("to"),
+        outcome=_outcome(fields),
+        revisions=tuple(
+            AppliedRevision(item.text("id"), item.text("digest")) for item in fields.objects("revisions")
+        ),
+        files=_files(fields.object("files")),
+        seconds=fields.number("seconds"),
+        score_before=fields.number("score_before") if "score_before" in fields else None,
+        score_after=fields.number("score_after") if "score_after" in fields else None,
+        note=fields.optional_text("note"),
+        undone=fields.texts("undone") if "undone" in fields else (),
+        previous=fields.optional_text("previous"),
+    )
+
+
+def _outcome(fields: Fields) -> Outcome:
+    found = fields.text("outcome")
+    for outcome in _OUTCOMES:
+        if found == outcome:
+            return outcome
+    raise fields.fail("outcome", f"must be one of {', '.join(_OUTCOMES)}")
+
+
+def _files(fields: Fields) -> dict[str, FileHashes]:
+    inner = {name: fields.object(name) for name in fields}
+    return {
+        name: FileHashes(hashes.optional_text("before"), hashes.optional_text("after"))
+        for name, hashes in inner.items()
+    }
