@@ -1,4 +1,4 @@
-"""Errors of how a command was asked: a side of a comparison that does not exist, a patch that would tell a secret."""
+"""Errors of how a command was asked: what it names does not exist or cannot be used (CM800-CM899)."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,8 @@ class GitError(ConfigmigError):
 class UnknownSideError(ConfigmigError):
     """One side of `diff` is neither a revision, a run, `working`, `git:REF` nor a folder.
 
-    A revision can be compared when a snapshot holds its files, or when it lies ahead and can be carried out in memory.
+    A revision can be compared when a snapshot holds its files, or when it lies ahead and can be carried
+    out in memory.
     """
 
     code = "CM802"
@@ -42,8 +43,8 @@ class UnknownSideError(ConfigmigError):
 class PatchHoldsSecretsError(ConfigmigError):
     """A patch must be exact to apply, and this one would print secret values.
 
-    A secret never leaves its file unasked. `--show-secrets` prints the patch all the same; keep it as you keep the
-    files. `--format text` shows the same change with the values masked.
+    A secret never leaves its file unasked. `--show-secrets` prints the patch all the same; keep it as you
+    keep the files. `--format text` shows the same change with the values masked.
     """
 
     code = "CM803"
@@ -55,3 +56,55 @@ class PatchHoldsSecretsError(ConfigmigError):
             details=self.places_with_secrets,
             hint="`--show-secrets` prints it all the same, `--format text` masks the values",
         )
+
+
+class UnknownCodeError(ConfigmigError):
+    """`configmig explain` was asked for a code that no error has.
+
+    A code is printed in brackets at the start of every error, as in `error[CM104]`. `configmig explain`
+    without a code lists them all.
+    """
+
+    code = "CM811"
+
+    def __init__(self, wanted: str, nearest: Sequence[str]) -> None:
+        self.wanted = wanted
+        self.nearest = tuple(nearest)
+        super().__init__(
+            f"no error has the code '{wanted}'",
+            details=[f"the nearest are {' and '.join(nearest)}"] if nearest else [],
+            hint="`configmig explain` lists them all",
+        )
+
+
+class EditorError(ConfigmigError):
+    """The editor could not be started, or it ended with an error.
+
+    `configmig edit` starts what the environment variables VISUAL or EDITOR name, otherwise the first
+    editor that it finds on the system.
+    """
+
+    code = "CM812"
+
+    def __init__(self, file: str, reason: str) -> None:
+        self.file = file
+        self.reason = reason
+        super().__init__(
+            f"the editor did not open {file}",
+            details=[reason],
+            hint="`EDITOR=nano configmig edit …` chooses another editor",
+        )
+
+
+class UnwritableOutputError(ConfigmigError):
+    """The file given with `-o` cannot be written.
+
+    The reason is the system's. Check the spelling, relative to the folder you are in, and the permissions.
+    """
+
+    code = "CM813"
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"cannot write {path}: {reason}", hint="give another file with `-o`")
