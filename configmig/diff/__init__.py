@@ -1,1 +1,1 @@
-""""""
+"""Two states compared: as text that `git apply` takes, and as values."""

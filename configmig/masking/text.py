@@ -42,7 +42,8 @@ def replace_secrets(text: str, secrets: Iterable[str]) -> str:
     for secret in present:
         # A short one may be a part of a word that has nothing to do with it.
         edges = (r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])") if len(secret) < 8 else ("", "")
-        text = re.sub(edges[0] + re.escape(secret) + edges[1], MASK, text)
+        masked = "\n".join(MASK if part else "" for part in secret.split("\n"))  # lines stay lines
+        text = re.sub(edges[0] + re.escape(secret) + edges[1], masked, text)
     return text
 
 
