@@ -1,0 +1,182 @@
+"""Write docs/reference/ from the code: `python docs/generate.py`; with `--check` say which pages are stale."""
+
+import ast
+import inspect
+import re
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+FOLDER = Path(__file__).parent / "reference"
+NOTE = "<!-- Written by docs/generate.py from the code; edit the code instead. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """Return file name in docs/reference/ → its text."""
+    return {
+        "cli.md": NOTE + cli_page(),
+        "errors.md": NOTE + errors_page(),
+        "operations.md": NOTE + operations_page(),
+        "settings.md": NOTE + settings_page(),
+    }
+
+
+def stale() -> list[str]:
+    """Return the names of the pages that are not what the code says, or have no source any more."""
+    wanted = pages()
+    present = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
+    return sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
+
+
+def cli_page() -> str:
+    """Return the page of all commands, in the sections of `configmig --help`."""
+    from configmig.cli.main import cli
+    from configmig.cli.table import COMMANDS
+
+    context = click.Context(cli, info_name="configmig")
+    parts = [
+        "# Command line\n",
+        usage(context, cli),
+        cli.help or "",
+        "## Global options\n",
+        options(context, cli),
+    ]
+    for section, entries in COMMANDS.items():
+        parts.append(f"## {section}\n")
+        for entry in entries:
+            command = cli.get_command(context, entry.name)
+            if command is None:
+                raise LookupError(f"the table has no command {entry.name}")
+            inner = click.Context(command, info_name=entry.name, parent=context)
+            parts += [
+                f"### {entry.name}\n",
+                usage(inner, command),
+                described(command),
+                options(inner, command),
+            ]
+    return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def usage(context: click.Context, command: click.Command) -> str:
+    """Return how a command is called, as a block."""
+    pieces = " ".join(command.collect_usage_pieces(context))
+    return f"```\n{context.command_path} {pieces}\n```"
+
+
+def described(command: click.Command) -> str:
+    """Return the help text of a command as Markdown; what click must not wrap becomes a block."""
+    text = inspect.cleandoc(command.help or "")
+    return re.sub(r"\x08\n((?:.+\n?)+)", lambda block: f"```\n{block[1].rstrip()}\n```\n", text)
+
+
+def options(context: click.Context, command: click.Command) -> str:
+    """Return the options of a command as a table; empty when it has none beside --help."""
+    rows = [
+        record
+        for parameter in command.get_params(context)
+        if isinstance(parameter, click.Option) and (record := parameter.get_help_record(context))
+    ]
+    rows = [(name, text) for name, text in rows if "--help" not in name]
+    if not rows:
+        return ""
+    lines = [f"| `{cell(name)}` | {cell(text)} |" for name, text in rows]
+    return "\n".join(["| option | what it does |", "|---|---|", *lines])
+
+
+def cell(text: str) -> str:
+    """Return ``text`` so that it can stand in a cell of a table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def errors_page() -> str:
+    """Return the page of all errors, by family and code."""
+    from configmig.cli.commands.explain import title
+    from configmig.errors.table import FAMILIES
+
+    parts = [
+        "# Errors",
+        "Every error carries a code; `configmig explain CODE` prints its page. The exit code is 3 unless named.",
+    ]
+    for family in FAMILIES:
+        parts.append(f"## {family.title} (CM{family.first:03}–CM{family.last:03})")
+        for error in family.errors():
+            exit_code = f" (exit code {error.exit_code})" if error.exit_code != 3 else ""
+            parts += [f"### {error.code} {title(error)}{exit_code}", markdown(inspect.getdoc(error) or "")]
+    return "\n\n".join(parts) + "\n"
+
+
+def markdown(docstring: str) -> str:
+    """Return a docstring with its double backquotes as Markdown has them."""
+    return docstring.replace("``", "`")
+
+
+def operations_page() -> str:
+    """Return the page of what a revision may do: to a file, to a place in it, to the set of files."""
+    from configmig.operations.file import FileOperations
+    from configmig.operations.operations import Operations
+
+    parts = ["# Operations"]
+    for kind, what in ((Operations, "op"), (FileOperations, "op.file(name)")):
+        parts += [f"## {what}", markdown(inspect.getdoc(kind) or "")]
+        for name, member in methods(kind):
+            parts += [
+                f"### {name}",
+                f"```python\n{signature(name, member)}\n```",
+                markdown(inspect.getdoc(member) or ""),
+            ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def methods(kind: type) -> Iterator[tuple[str, object]]:
+    """Yield the public methods and properties of a class in the order of its source."""
+    for name, member in vars(kind).items():
+        if not name.startswith("_") and (inspect.isfunction(member) or isinstance(member, property)):
+            yield name, member
+
+
+def signature(name: str, member: object) -> str:
+    """Return how a method is called, as its source says it and without ``self``."""
+    if isinstance(member, property):
+        return name
+    if not inspect.isfunction(member):
+        raise TypeError(f"{name} is not a method")
+    node = ast.parse(textwrap.dedent(inspect.getsource(member))).body[0]
+    if not isinstance(node, ast.FunctionDef):
+        raise TypeError(f"{name} is not written as a function")
+    node.args.args = node.args.args[1:]
+    returned = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+    one_line = f"{name}({ast.unparse(node.args)}){returned}"
+    # Quotes as the rest of the documentation has them.
+    return one_line.replace("'", '"')
+
+
+def settings_page() -> str:
+    """Return the page of all settings."""
+    from configmig.settings.reference import reference_page
+
+    return reference_page()
+
+
+def main() -> int:
+    """Write the pages, or with ``--check`` name the stale ones and return 1."""
+    names = stale()
+    if "--check" in sys.argv[1:]:
+        for name in names:
+            sys.stdout.write(f"stale: docs/reference/{name}\n")
+        return int(bool(names))
+    FOLDER.mkdir(exist_ok=True)
+    wanted = pages()
+    for name in names:
+        if name in wanted:
+            (FOLDER / name).write_text(wanted[name], encoding="utf-8")
+        else:
+            (FOLDER / name).unlink()
+        sys.stdout.write(f"wrote docs/reference/{name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
