@@ -30,11 +30,14 @@ class Edit:
     rename_file   ``file`` becomes ``target_file``
     ============  ======================================================================================
 
-    A ``position`` counts from 0 among the siblings: for an addition and a move as they are once the entry is in,
-    for a removal as they were before. ``None`` means "at the end".
-    ``before_text`` and ``after_text`` are the source text of the entry, its own comments with it and dedented to
-    column 0, wherever the document knows it: with them an inverse gives back bytes, not only values.
-    ``note`` is a comment, without its mark, that an addition brings along.
+    A ``position`` counts from 0 among the siblings: for an addition and a move as they are once the entry
+    is in, for a removal as they were before. ``None`` means "at the end".
+    ``before_text`` and ``after_text`` are the source text of the entry, its own comments with it and
+    dedented to column 0, wherever the document knows it: with them an inverse gives back bytes, not only
+    values. ``note`` is a comment, without its mark, that an addition brings along.
+    ``layout`` is what the document itself remembers about the text around the entry, before and after
+    (blank lines, brackets), where the other fields would not give back the very bytes; it means nothing to
+    anybody else.
     """
 
     kind: EditKind
@@ -50,6 +53,7 @@ class Edit:
     origin: int | None = None
     where: Literal["above", "beside"] = "above"
     note: str | None = None
+    layout: tuple[Value, Value] | None = None
 
     @property
     def place(self) -> str:
@@ -60,7 +64,12 @@ class Edit:
 def invert(edit: Edit) -> Edit:
     """Return the edit that takes ``edit`` back."""
     swapped = replace(
-        edit, before=edit.after, after=edit.before, before_text=edit.after_text, after_text=edit.before_text
+        edit,
+        before=edit.after,
+        after=edit.before,
+        before_text=edit.after_text,
+        after_text=edit.before_text,
+        layout=edit.layout and (edit.layout[1], edit.layout[0]),
     )
     match edit.kind:
         case "add":
@@ -102,7 +111,7 @@ def encode(edit: Edit) -> dict[str, Value]:
 def decode(data: Mapping[str, Value]) -> Edit:
     """Return the edit that ``encode`` made ``data`` from; raises TypeError for unknown or missing fields."""
     given = dict(data)
-    for name in ("pointer", "target"):
+    for name in ("pointer", "target", "layout"):
         if given.get(name) is not None:
             given[name] = tuple(given[name])
     return Edit(**given)

@@ -1,10 +1,34 @@
 """What every format provides: one contract, one module a format, one table."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from configmig.edits import Edit, Value
 from configmig.pointer import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How large a file may be; the same numbers as ``settings.Limits``."""
+
+    size: int = 32 * 1024 * 1024
+    """Largest file, in bytes."""
+    depth: int = 200
+    """Deepest nesting."""
+    nodes: int = 1_000_000
+    """Most nodes in one document, aliases counted as often as they are used."""
+
+
+class ScalarSpan(NamedTuple):
+    """A leaf of the parsed text: where it is in the data, what it says, and which characters it takes."""
+
+    pointer: Pointer
+    text: str
+    """What the scalar says, without quotes and escapes."""
+    start: int
+    end: int
+    """Offsets in characters of the decoded text (without a byte order mark), quotes included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +92,6 @@ class Document(Protocol):
 
     def comments(self, pointer: Pointer) -> Comments:
         """Return the comments that belong to the entry at ``pointer``."""
+
+    def scalars(self) -> Iterator[ScalarSpan]:
+        """Yield the scalar values of the parsed text in order (edits made since do not show): for masking."""

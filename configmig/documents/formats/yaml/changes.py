@@ -1,0 +1,141 @@
+"""What an edit does to the tree: one function for each kind, in block collections."""
+
+from dataclasses import replace
+
+from configmig.documents.formats.yaml.comments import comment_lines
+from configmig.documents.formats.yaml.emit import Style, entry_lines
+from configmig.documents.formats.yaml.indentation import dedent, is_blank, is_comment, lines_of, place
+from configmig.documents.formats.yaml.layout import own_text
+from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, is_merge
+from configmig.documents.formats.yaml.scalars import is_same
+from configmig.documents.formats.yaml.tree import Step, Tree, position_in, walk
+from configmig.documents.formats.yaml.values import key_of, value_of
+from configmig.edits import Edit, Value
+from configmig.errors.documents import UnwritableEditError
+
+
+def visible(container: Collection) -> list[Entry]:
+    """Return the entries that count as positions: all but merge keys."""
+    return [entry for entry in container.entries if not is_merge(entry)]
+
+
+def raw_position(container: Collection, position: int | None) -> int:
+    """Return the index among all entries for a position among the visible ones."""
+    if position is None:
+        return len(container.entries)
+    seen = visible(container)
+    if position >= len(seen):
+        return len(container.entries)
+    return position_in(container, seen[max(position, 0)])
+
+
+def visible_position(container: Collection, entry: Entry) -> int:
+    """Return the position of an entry among the visible ones."""
+    seen = visible(container)
+    return seen.index(entry) if entry in seen else len(seen)
+
+
+def new_text(key: Value, value: Value, style: Style, *, item: bool, note: str | None) -> str:
+    """Return the text of a new entry at column 0."""
+    above = comment_lines(note) if note else []
+    return "\n".join([*above, *entry_lines(key, value, style, item=item)]) + "\n"
+
+
+def written_entry(tree: Tree, container: Collection, key: Value, edit: Edit, style: Style) -> Entry:
+    """Return the entry that ``edit`` adds: its recorded text when that still says the value, else a new one."""
+    item = not container.is_map
+    if edit.after_text is not None:
+        try:
+            entry = tree.parse_entry(place(edit.after_text, container.column), is_map=not item, key=key)
+        except UnwritableEditError:
+            entry = None
+        if entry is not None and _says(tree, entry, edit.after):
+            return entry
+    for attempt in (style, replace(style, literal=False), replace(style, literal=False, prefer='"')):
+        text = new_text(key, edit.after, attempt, item=item, note=edit.note)
+        try:
+            entry = tree.parse_entry(place(text, container.column), is_map=not item, key=key)
+        except UnwritableEditError:
+            continue
+        if _says(tree, entry, edit.after):
+            return entry
+    raise UnwritableEditError(tree.file, "the new value has no text that reads back as the same value")
+
+
+def _says(tree: Tree, entry: Entry, value: Value) -> bool:
+    if tree.has_anchors and _has_alias(entry):
+        return True
+    return is_same(value_of(entry.value, tree.file), value)
+
+
+def _has_alias(entry: Entry) -> bool:
+    return any(type(node) is Alias for node in walk(entry.value))
+
+
+def insert(
+    tree: Tree, steps: list[Step], container: Collection, index: int, entry: Entry, gap: str | None
+) -> None:
+    """Put an entry in at ``index``; ``gap`` is the loose text above it that it had once.
+
+    ``steps`` lead to ``container``. Without a gap to restore, the first entry stands below what stands on top
+    (the header), any other directly below the one before it.
+    """
+    slots = tree.following(steps, container, index)
+    if gap is not None:
+        entry.gap = tree.pull(slots, gap) + entry.gap
+    elif index == 0 and container.entries:
+        first = container.entries[0]
+        entry.gap = first.gap + entry.gap
+        first.gap = ""
+        if (
+            entry.gap
+            and entry.lead
+            and not is_blank(lines_of(entry.gap)[-1])
+            and not entry.gap.endswith("\n\n")
+        ):
+            entry.gap += "\n"
+    tree.put(container, index, entry)
+
+
+def extract(tree: Tree, steps: list[Step], wanted: str | None) -> tuple[Entry, str, str]:
+    """Take the entry of the last step out and return it with its text and the gap that stays in its place.
+
+    ``wanted`` is the text that the entry was put in with: when the lines there contain it, exactly they go.
+    """
+    step = steps[-1]
+    container, entry = step.container, step.entry
+    assert container is not None  # noqa: S101 - the root is never extracted
+    index = position_in(container, entry)
+    before, text, after = cut(entry, container.column, wanted)
+    tree.take(container, index)
+    tree.push(steps[:-1], container, index, before + after)
+    return entry, dedent(text, container.column), before
+
+
+def cut(entry: Entry, column: int, wanted: str | None) -> tuple[str, str, str]:
+    """Part the lines of an entry into what stays above it, what goes, and what stays below it."""
+    own = own_text(entry)
+    if wanted is None:
+        return entry.gap, own, ""
+    whole = entry.gap + own
+    exact = place(wanted, column)
+    at = whole.find(exact)
+    rest = whole[at + len(exact) :]
+    loose = len(entry.gap) + len(entry.lead)
+    if at < 0 or at > loose or not all(is_blank(line) or is_comment(line) for line in lines_of(rest)):
+        return entry.gap, own, ""
+    if rest and not entry.tail.endswith(rest) and not _is_loose_end(entry, rest):
+        return entry.gap, own, ""
+    return whole[:at], exact, rest
+
+
+def _is_loose_end(entry: Entry, rest: str) -> bool:
+    value = entry.value
+    while type(value) is Collection and value.laid and not value.flow:
+        if value.tail.endswith(rest):
+            return True
+        last = value.entries[-1]
+        if last.tail.endswith(rest):
+            return True
+        value = last.value
+    return type(value) is Collection and not value.flow

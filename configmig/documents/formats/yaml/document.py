@@ -1,0 +1,128 @@
+"""A YAML file as a document: plain values to read, edits to apply, verified bytes to write."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from configmig.documents.contract import Bounds, Comments, Location, ScalarSpan
+from configmig.documents.formats.yaml.comments import above_lines, beside_text
+from configmig.documents.formats.yaml.editing import Editor
+from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lines, scalar_lines
+from configmig.documents.formats.yaml.encoding import Encoded, decode, encode
+from configmig.documents.formats.yaml.events import compose, line_and_column
+from configmig.documents.formats.yaml.layout import content_end
+from configmig.documents.formats.yaml.nodes import Alias, Collection, Node, Scalar
+from configmig.documents.formats.yaml.tree import Tree
+from configmig.documents.formats.yaml.values import key_of
+from configmig.documents.formats.yaml.verify import verify
+from configmig.edits import Edit, Value
+from configmig.errors.documents import SeveralDocumentsError
+from configmig.pointer import Pointer
+
+
+class YamlDocument:
+    """One YAML file; see ``documents.contract.Document`` for the contract."""
+
+    format = "yaml"
+
+    def __init__(self, name: str, data: bytes, *, bounds: Bounds) -> None:
+        self.name = name
+        self._data = data
+        self._bounds = bounds
+        self._encoded = decode(data, file=name)
+        self._composed = self._compose(self._encoded)
+        self._tree: Tree | None = None
+        self._edited = False
+
+    @classmethod
+    def create(cls, name: str, value: Value, *, comment: str | None = None) -> "YamlDocument":
+        """Return a new document that holds ``value``, with ``comment`` (without its mark) at the top."""
+        style = Style()
+        if isinstance(value, dict) and value:
+            lines = mapping_lines(value, style)
+        elif isinstance(value, list) and value:
+            lines = list_lines(value, style)
+        else:
+            lines = scalar_lines(value, Style(literal=False)) if value is not None else []
+        above = [f"# {line}".rstrip() for line in comment.split("\n")] + [""] if comment else []
+        text = "".join(line + "\n" for line in above + lines)
+        return cls(name, text.encode(), bounds=Bounds())
+
+    def _compose(self, encoded: Encoded):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        return compose(encoded.parsed, source=encoded.text, file=self.name, bounds=self._bounds)
+
+    def _whole(self) -> Tree:
+        if self._composed.second >= 0:
+            line, _ = line_and_column(self._encoded.text, self._composed.second)
+            raise SeveralDocumentsError(self.name, line=line)
+        if self._tree is None:
+            self._tree = Tree(self.name, self._encoded.text, self._composed, self._bounds)
+            self._tree.literal = self._encoded.final_newline or not self._encoded.text
+        return self._tree
+
+    def read(self) -> Value:
+        """Return the root as plain values, edits included. Callers must not change it."""
+        return self._whole().value()
+
+    def apply(self, edit: Edit) -> Edit:
+        """Make ``edit`` and return it completed; see the contract."""
+        done = Editor(self._whole()).apply(edit)
+        self._edited = True
+        return done
+
+    def render(self) -> bytes:
+        """Return the file's bytes, verified by an independent parse to mean exactly the edited values."""
+        if not self._edited:
+            return self._data
+        tree = self._whole()
+        tree.link()
+        text = tree.text()
+        data = encode(self._encoded, text)
+        verify(tree, data, file=self.name, bounds=self._bounds)
+        return data
+
+    def locate(self, pointer: Pointer) -> Location:
+        """Return where the entry at ``pointer``, or its nearest ancestor, stands in the parsed text."""
+        root = self._parsed().root.value
+        node: Node = root
+        start, end = (node.start, content_end(node)) if self._composed.root is not None else (0, 0)
+        finder = self._parsed()
+        for token in pointer:
+            target = node
+            entry = finder.find(target, token)
+            if entry is None:
+                break
+            node = entry.value
+            start = entry.key.start if entry.key is not None else node.start
+            end = max(content_end(node), start)
+        text = self._encoded.text
+        return Location(*line_and_column(text, start), *line_and_column(text, end))
+
+    def comments(self, pointer: Pointer) -> Comments:
+        """Return the comments that belong to the entry at ``pointer``; none in flow collections."""
+        steps = self._whole().walk_to(pointer)
+        container = steps[-1].container
+        if len(steps) != len(pointer) + 1 or container is None or container.flow:
+            return Comments()
+        entry = steps[-1].entry
+        beside = beside_text(entry)
+        return Comments(above_lines(entry), beside.strip() if beside else None)
+
+    def scalars(self) -> Iterator[ScalarSpan]:
+        """Yield the scalar values of the parsed text in order (edits made since do not show): for masking."""
+        stack: list[tuple[Pointer, Node]] = [((), self._parsed().root.value)]
+        while stack:
+            pointer, node = stack.pop()
+            if type(node) is Scalar:
+                yield ScalarSpan(pointer, node.text, node.start, node.end)
+            elif type(node) is Collection:
+                children = [
+                    ((*pointer, number if entry.key is None else key_of(entry, self.name)), entry.value)
+                    for number, entry in enumerate(node.entries)
+                ]
+                stack.extend(reversed(children))
+
+    def _parsed(self) -> Tree:
+        """Return the tree of the parsed text, whatever was edited since."""
+        if not self._edited:
+            return self._whole()
+        return Tree(self.name, self._encoded.text, self._compose(self._encoded), self._bounds)

@@ -1,0 +1,233 @@
+"""From text to tree: the one place that talks to a YAML parser (libyaml, through ruamel.yaml's C part)."""
+
+import re
+from typing import Any, NamedTuple
+
+from _ruamel_yaml import CParser
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from configmig.documents.contract import Bounds
+from configmig.documents.formats.yaml.expansion import check_expanded
+from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_merge
+from configmig.errors.documents import (
+    AnchorError,
+    ControlCharacterError,
+    DuplicateKeyError,
+    SyntaxProblemError,
+    TabIndentationError,
+    TooLargeError,
+)
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Composed(NamedTuple):
+    """What a parse found: the root of the first document and how the stream is framed."""
+
+    root: Node | None
+    """None when the stream holds no document at all."""
+    framed: int
+    """Where the content of the first document may begin: after its ``---``, or 0."""
+    closed: int
+    """Where it must end: before ``...`` or the next document; -1 at the end of the text."""
+    second: int
+    """Where a second document starts, or -1."""
+    has_anchors: bool
+    directives: str
+    """The directives and the ``---`` line of the first document."""
+
+
+def compose(text: str, *, source: str, file: str, bounds: Bounds, partial: bool = False) -> Composed:
+    """Return the tree of ``text``; its nodes refer to ``source``, which may have a final newline more.
+
+    In a ``partial`` text an alias may name what stands elsewhere: its target stays None.
+    Raises an error of ``errors.documents`` for everything that is wrong with the text. Nothing here recurses.
+    """
+    try:
+        return _Composer(text, source, file, bounds, partial=partial).run()
+    except YAMLError as error:
+        raise _explained(error, text, file) from None
+
+
+class _Composer:
+    """One pass over the events; the state of that pass."""
+
+    def __init__(self, text: str, source: str, file: str, bounds: Bounds, *, partial: bool) -> None:
+        self.parser = CParser(text)
+        self.source = source
+        self.file = file
+        self.bounds = bounds
+        self.anchors: dict[str, Node] = {}
+        self.open: list[Collection] = []
+        self.aliased = False
+        self.partial = partial
+
+    def run(self) -> Composed:
+        """Return the first document, after every event of the stream was seen."""
+        root: Node | None = None
+        framed, closed, second, directives = 0, -1, -1, ""
+        documents = 0
+        event = self._next()
+        while type(event) is not StreamEndEvent:
+            if type(event) is DocumentStartEvent:
+                documents += 1
+                self.anchors = {}
+                content = self._document()
+                if documents == 1:
+                    root = content
+                    if event.explicit:
+                        framed = event.end_mark.index
+                        directives = self.source[event.start_mark.index : framed]
+                elif documents == 2:  # noqa: PLR2004
+                    second = event.start_mark.index
+            elif type(event) is DocumentEndEvent and documents == 1 and event.explicit:
+                closed = event.start_mark.index
+            event = self._next()
+        if root is not None and self.aliased and not self.partial:
+            check_expanded(root, file=self.file, bounds=self.bounds)
+        return Composed(root, framed, closed, second, bool(self.anchors) or self.aliased, directives)
+
+    def _next(self) -> Any:
+        return self.parser.get_event()
+
+    def _document(self) -> Node:  # noqa: C901, PLR0912, PLR0915 - the hot loop: calls cost more than length
+        next_event = self.parser.get_event
+        source = self.source
+        depth, most = self.bounds.depth, self.bounds.nodes
+        nodes = 0
+        stack: list[tuple[Collection | None, Node | None]] = []
+        parent: Collection | None = None
+        key: Node | None = None
+        while True:
+            event = next_event()
+            kind = type(event)
+            node: Node
+            if kind is ScalarEvent:
+                node = Scalar(
+                    source,
+                    event.start_mark.index,
+                    event.end_mark.index,
+                    event.value,
+                    event.style,
+                    event.tag,
+                    event.anchor,
+                )
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = node
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                collection = Collection(
+                    source,
+                    event.start_mark.index,
+                    is_map=kind is MappingStartEvent,
+                    flow=bool(event.flow_style),
+                    tag=event.tag,
+                    anchor=event.anchor,
+                )
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = collection
+                stack.append((parent, key))
+                if len(stack) > depth:
+                    raise self._too_deep(event.start_mark.line)
+                self.open.append(collection)
+                parent, key = collection, None
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                assert parent is not None  # noqa: S101 - the parser closes only what it opened
+                parent.end = event.end_mark.index
+                if parent.is_map:
+                    self._check_keys(parent)
+                node = parent
+                self.open.pop()
+                parent, key = stack.pop()
+            else:
+                node = self._alias(event)
+            nodes += 1
+            if nodes > most:
+                raise TooLargeError(self.file, "the file has too many nodes", limit=most, setting="nodes")
+            if parent is None:
+                return node
+            if not parent.is_map:
+                parent.entries.append(Entry(None, node))
+            elif key is None:
+                key = node
+            else:
+                parent.entries.append(Entry(key, node))
+                key = None
+
+    def _alias(self, event: Any) -> Alias:
+        assert type(event) is AliasEvent  # noqa: S101 - no other event can stand here
+        self.aliased = True
+        name, mark = event.anchor, event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        shown = _line(self.source, mark.line)
+        target = self.anchors.get(name)
+        if target is None and not self.partial:
+            problem = f"the alias *{name} has no anchor &{name} above it"
+            raise AnchorError(self.file, problem, line=line, column=column, source=shown)
+        if any(target is node for node in self.open):
+            problem = f"the alias *{name} lies inside what it names, so the data would contain itself"
+            raise AnchorError(self.file, problem, line=line, column=column, source=shown)
+        return Alias(self.source, mark.index, event.end_mark.index, name, target)
+
+    def _check_keys(self, mapping: Collection) -> None:
+        seen: dict[tuple[str, bool], Scalar] = {}
+        for entry in mapping.entries:
+            key = entry.key
+            if type(key) is not Scalar:
+                continue
+            first = seen.setdefault((key.text, not key.style), key)
+            if first is not key and not is_merge(entry):
+                raise DuplicateKeyError(
+                    self.file,
+                    key.text,
+                    first=line_and_column(key.src, first.start),
+                    second=line_and_column(key.src, key.start),
+                )
+
+    def _too_deep(self, line: int) -> TooLargeError:
+        limit = self.bounds.depth
+        return TooLargeError(
+            self.file, "the nesting is too deep", limit=limit, setting="depth", line=line + 1
+        )
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and column, from 1, of a character of ``text``."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n", number + 1)
+    return lines[number].rstrip("\r") if number < len(lines) else ""
+
+
+def _explained(error: YAMLError, text: str, file: str) -> Exception:
+    if (found := _CONTROL.search(text)) is not None and not isinstance(error, MarkedYAMLError):
+        line, column = line_and_column(text, found.start())
+        return ControlCharacterError(file, line=line, column=column, character=found.group())
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = mark.line if mark is not None else 0
+    column = mark.column if mark is not None else 0
+    shown = _line(text, line)
+    problem = getattr(error, "problem", None) or "it cannot be read"
+    indentation = shown[: len(shown) - len(shown.lstrip())]
+    if "\t" in indentation and ("cannot start any token" in problem or "tab" in problem):
+        at = indentation.index("\t") + 1
+        return TabIndentationError(file, line=line + 1, column=at, source=shown)
+    context = getattr(error, "context", None)
+    if context:
+        began = getattr(error, "context_mark", None)
+        since = f" that starts in line {began.line + 1}" if began is not None and began.line != line else ""
+        problem = f"{problem} ({context}{since})"
+    return SyntaxProblemError(file, problem, line=line + 1, column=column + 1, source=shown)

@@ -1,0 +1,238 @@
+"""Who owns which line: the chunks (gap, lead, head, value, tail) that the entries of a block are made of.
+
+The policy for comments (docs/explanation/comments.md) is decided here and nowhere else.
+"""
+
+import re
+
+from configmig.documents.formats.yaml.indentation import is_blank, is_comment, lines_of, width
+from configmig.documents.formats.yaml.nodes import Collection, Entry, Node, Scalar, is_block
+
+_RULE = re.compile(r"#+\s*(?:[-=*~_+─━═—]{3,}.*|.*[-=─━═—]{3,}\s*#*)$|#{3,}$")
+"""A comment line that is drawn: a rule or a boxed title."""
+
+
+class OddShapeError(Exception):
+    """The text of a collection is not made of one entry after the other, each on lines of its own."""
+
+
+def text_of(node: Node) -> str:
+    """Return the text of a node: its source, or where it was changed what its entries hold."""
+    if type(node) is not Collection or node.flow:
+        return node.src[node.start : node.end]
+    if not node.laid:
+        return node.src[node.begin : node.finish]
+    parts = [chunk_of(entry) for entry in node.entries]
+    if node.inline:
+        first = node.entries[0]
+        parts[0] = "\n" + parts[0] if first.gap or first.lead else parts[0][node.column :]
+    parts.append(node.tail)
+    return "".join(parts)
+
+
+def chunk_of(entry: Entry) -> str:
+    """Return all the text of an entry, the gap above it too."""
+    return entry.gap + own_text(entry)
+
+
+def own_text(entry: Entry) -> str:
+    """Return the text that belongs to an entry: its comments and its body."""
+    value, head = text_of(entry.value), entry.head
+    if value.startswith("\n"):
+        head = head.rstrip(" ")
+    return entry.lead + head + value + entry.tail
+
+
+def content_end(node: Node) -> int:
+    """Return where the last character of a node is, comments after it excluded."""
+    while type(node) is Collection and not node.flow:
+        entry = node.entries[-1]
+        if type(entry.value) is Scalar and entry.value.start == entry.value.end:
+            return value_start(entry)
+        node = entry.value
+    if type(node) is Scalar and node.style in ("|", ">"):
+        return _block_scalar_end(node)
+    return node.end
+
+
+def value_start(entry: Entry) -> int:
+    """Return where the value of an entry starts; an empty one stands right behind its key or dash."""
+    value, key = entry.value, entry.key
+    if key is None or value.start != value.end or type(value) is not Scalar:
+        return value.start
+    end = content_end(key)
+    between = value.src[end : value.start]
+    if not between.strip() and not between.endswith(":"):
+        return end
+    colon = end + between.find(":")
+    return colon + 1 if between[: colon - end].strip() == "" and ":" in between else end
+
+
+def _block_scalar_end(node: Scalar) -> int:
+    text = node.src[node.start : node.end]
+    header = text[: text.find("\n")]
+    if "+" in header.partition("#")[0]:
+        return node.end
+    stripped = text.rstrip("\n\r")
+    return node.start + min(len(stripped) + 1, len(text))
+
+
+def first_of(node: Collection) -> int:
+    """Find where the first entry of a block starts, and set ``first``, ``column`` and ``inline``."""
+    if node.first < 0:
+        node.first = _entry_start(node, node.entries[0])
+        line = node.src.rfind("\n", 0, node.first) + 1
+        node.column = node.first - line
+        node.inline = not is_blank(node.src[line : node.first])
+    return node.first
+
+
+def _entry_start(node: Collection, entry: Entry) -> int:
+    if not node.is_map:
+        return _dash_before(node.src, entry.value)
+    key = entry.key
+    if key is None or is_block(key):
+        raise OddShapeError("a key that is a block of its own")
+    start = key.start
+    line = node.src.rfind("\n", 0, start) + 1
+    before = node.src[line:start].rstrip(" \t")
+    if before.endswith("?") and (len(before) == 1 or before[-2] in " \t"):
+        return line + len(before) - 1
+    return start
+
+
+def _dash_before(src: str, item: Node) -> int:
+    at = item.start
+    while True:
+        line = src.rfind("\n", 0, at) + 1
+        before = src[line:at]
+        bare = before.rstrip(" \t")
+        if bare.endswith("-"):
+            return line + len(bare) - 1
+        comment = before.find("#")
+        if comment >= 0 and (bare := before[:comment].rstrip(" \t")).endswith("-"):
+            return line + len(bare) - 1
+        if line == 0 or (bare and comment < 0):
+            raise OddShapeError("an item whose dash stands apart")
+        at = line - 1
+
+
+def lay_out(node: Collection, *, header: bool = False) -> None:
+    """Give the entries of a block their own text. Its ``begin`` and ``finish`` must be known.
+
+    ``header`` says that the first comment belongs to the file. Raises OddShapeError where lines are shared.
+    """
+    if node.laid:
+        return
+    src = node.src
+    first_of(node)
+    at = node.begin
+    pending: list[tuple[Entry, int, int, int]] = []
+    for number, entry in enumerate(node.entries):
+        start = _entry_start(node, entry)
+        line = src.rfind("\n", 0, start) + 1
+        inline = number == 0 and node.inline
+        if start - line != node.column or (not inline and not is_blank(src[line:start])):
+            raise OddShapeError("entries that do not start in one column")
+        body = start if inline else line
+        if body < at:
+            raise OddShapeError("two entries on one line")
+        pending.append((entry, at, body, start))
+        at = _line_end(src, _end_of(entry))
+    for number, (entry, since, body, start) in enumerate(pending):
+        trail, entry.gap, entry.lead = _between(src[since:body], node.column, after=number > 0)
+        if number:
+            _extend(pending[number - 1][0], trail)
+        _split(node, entry, start, at=_line_end(src, _end_of(entry)))
+    trail, gap, lead = _between(src[at : node.finish], node.column, after=True)
+    _extend(pending[-1][0], trail)
+    node.tail = gap + lead
+    if header:
+        _keep_header(node.entries[0])
+    node.laid = True
+
+
+def _end_of(entry: Entry) -> int:
+    value = entry.value
+    if type(value) is Scalar and value.start == value.end:
+        return value_start(entry)
+    return content_end(value)
+
+
+def _line_end(src: str, at: int) -> int:
+    if at and src[at - 1] == "\n":
+        return at
+    end = src.find("\n", at)
+    return len(src) if end < 0 else end + 1
+
+
+def _split(node: Collection, entry: Entry, start: int, *, at: int) -> None:
+    src, value = node.src, entry.value
+    if is_block(value):
+        assert type(value) is Collection  # noqa: S101 - what is_block says
+        first = first_of(value)
+        value.begin = first if value.inline else block_begin(src, first, start)
+        value.finish = at
+        entry.head = " " * node.column + src[start : value.begin]
+        return
+    begin, end = value_start(entry), _end_of(entry)
+    if type(value) is Scalar:
+        value.start, value.end = begin, end
+    if begin < start:
+        raise OddShapeError("a value before its key")
+    entry.head = " " * node.column + src[start:begin]
+    entry.tail = src[end:at]
+
+
+def block_begin(src: str, first: int, head: int) -> int:
+    """Go back from the first entry over comments and blank lines, down to the line that ends the head."""
+    at = src.rfind("\n", 0, first) + 1
+    while at > max(head, 0):
+        before = src.rfind("\n", 0, at - 1) + 1
+        line = src[before:at]
+        if before <= head or not (is_blank(line) or is_comment(line)):
+            break
+        at = before
+    return at
+
+
+def _extend(entry: Entry, trail: str) -> None:
+    """Give an entry the deeper comments that follow it."""
+    if not trail:
+        return
+    value = entry.value
+    if type(value) is Collection and not value.flow:
+        value.finish += len(trail)
+    else:
+        entry.tail += trail
+
+
+def _between(text: str, column: int, *, after: bool) -> tuple[str, str, str]:
+    """Part the lines between two entries: what belongs to the one above, to nobody, to the one below."""
+    if not text:
+        return "", "", ""
+    lines = lines_of(text)
+    trail = 0
+    if after:
+        for number, line in enumerate(lines, 1):
+            if is_blank(line):
+                continue
+            if width(line) <= column:
+                break
+            trail = number
+    lead = len(lines)
+    while lead > trail and is_comment(lines[lead - 1]) and width(lines[lead - 1]) == column:
+        lead -= 1
+    rules = [n for n in range(lead, len(lines)) if _RULE.match(lines[n].strip())]
+    if lead < len(lines) and lines[-1].strip() == "#":
+        rules = [len(lines) - 1]
+    if rules:
+        lead = rules[-1] + 1
+    return "".join(lines[:trail]), "".join(lines[trail:lead]), "".join(lines[lead:])
+
+
+def _keep_header(entry: Entry) -> None:
+    """The first comment of a file is about the file, also where no blank line sets it off."""
+    if entry.lead and not entry.gap.strip():
+        entry.gap += entry.lead
+        entry.lead = ""

@@ -1,0 +1,112 @@
+"""The light tree of a YAML file: every node knows the text that it came from."""
+
+from typing import Any, TypeAlias
+
+from configmig.edits import Value
+
+UNREAD: Value = object()
+"""What the value of a collection is until somebody asks for it."""
+
+
+class Scalar:
+    """A leaf; ``text`` is what it says, ``style`` how it is quoted (empty when plain, ``|`` or ``>`` for blocks)."""
+
+    __slots__ = ("anchor", "end", "src", "start", "style", "tag", "text")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the hot loop calls it by position
+        self, src: str, start: int, end: int, text: str, style: str, tag: str | None, anchor: str | None
+    ) -> None:
+        self.src = src
+        self.start = start
+        self.end = end
+        self.text = text
+        self.style = style
+        self.tag = tag
+        self.anchor = anchor
+
+
+class Alias:
+    """A ``*name``; ``target`` is the node that carries the anchor."""
+
+    __slots__ = ("anchor", "end", "src", "start", "target")
+
+    def __init__(self, src: str, start: int, end: int, anchor: str, target: "Node | None") -> None:
+        self.src = src
+        self.start = start
+        self.end = end
+        self.anchor = anchor
+        self.target = target
+
+
+class Entry:
+    """A key with its value, or an item (``key`` is None), and once laid out the text around the value.
+
+    ``gap`` are the blank lines and loose comments before it, ``lead`` the comment lines that belong to it,
+    ``head`` its text up to the value, ``tail`` the rest of its last line and the deeper comments after it.
+    """
+
+    __slots__ = ("gap", "head", "key", "lead", "tail", "value")
+
+    def __init__(self, key: "Node | None", value: "Node") -> None:
+        self.key = key
+        self.value = value
+        self.gap = self.lead = self.head = self.tail = ""
+
+
+class Collection:
+    """A mapping or a sequence, in block or in flow style.
+
+    A block collection is *laid out* when something in it changes: then its entries hold their own text. Until
+    then its text is ``src[begin:finish]``, where ``begin`` and ``finish`` are set when its parent is laid out.
+    """
+
+    __slots__ = (
+        "anchor",
+        "begin",
+        "column",
+        "end",
+        "entries",
+        "finish",
+        "first",
+        "flow",
+        "index",
+        "inline",
+        "is_map",
+        "laid",
+        "src",
+        "start",
+        "tag",
+        "tail",
+        "value",
+    )
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the hot loop calls it by position
+        self, src: str, start: int, *, is_map: bool, flow: bool, tag: str | None, anchor: str | None
+    ) -> None:
+        self.src = src
+        self.start = self.end = start
+        self.is_map = is_map
+        self.flow = flow
+        self.tag = tag
+        self.anchor = anchor
+        self.entries: list[Entry] = []
+        self.value: Value = UNREAD
+        self.index: dict[Any, Entry] | None = None
+        self.laid = False
+        self.inline = False
+        self.begin = self.finish = self.first = self.column = -1
+        self.tail = ""
+
+
+Node: TypeAlias = Scalar | Alias | Collection
+
+
+def is_block(node: Node) -> bool:
+    """Whether ``node`` is a block collection with entries, the only kind that is made of lines."""
+    return type(node) is Collection and not node.flow
+
+
+def is_merge(entry: Entry) -> bool:
+    """Whether ``entry`` is a merge key (``<<: *base``): it adds what it names, and is no key itself."""
+    key = entry.key
+    return type(key) is Scalar and key.text == "<<" and not key.style and key.tag is None

@@ -1,0 +1,111 @@
+"""How the neighbours of a new entry are written."""
+
+from collections import Counter
+from itertools import islice
+
+from configmig.documents.formats.yaml.emit import Quote, Style
+from configmig.documents.formats.yaml.layout import OddShapeError, first_of
+from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, is_block
+from configmig.documents.formats.yaml.scalars import is_plain_text
+from configmig.documents.formats.yaml.tree import walk
+
+_LOOKED_AT = 2000
+"""Nodes of the file whose style counts when the nearest neighbours do not decide."""
+
+
+class StyleGuide:
+    """The style of one file, measured once; neighbours are asked first."""
+
+    def __init__(self, root: Node, *, literal: bool) -> None:
+        self._whole = _Votes()
+        self._literal = literal
+        for node in islice(walk(root), _LOOKED_AT):
+            self._whole.look(node)
+
+    def near(self, container: Node) -> Style:
+        """Return the style for an entry of ``container``."""
+        near = _Votes()
+        near.look(container)
+        if type(container) is Collection:
+            for entry in islice(container.entries, 50):
+                near.look(entry.value)
+        step = near.steps.winner(self._whole.steps.winner(2))
+        return Style(
+            step=step,
+            offset=near.offsets.winner(self._whole.offsets.winner(step)),
+            dash=near.dashes.winner(self._whole.dashes.winner(2)),
+            quote=near.quotes.winner(self._whole.quotes.winner('"')),
+            prefer=_preferred(container),
+            literal=self._literal,
+        )
+
+
+class _Ballot(Counter[object]):
+    def winner(self, default):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        return self.most_common(1)[0][0] if self else default
+
+
+class _Votes:
+    def __init__(self) -> None:
+        self.steps = _Ballot()
+        self.offsets = _Ballot()
+        self.dashes = _Ballot()
+        self.quotes = _Ballot()
+
+    def look(self, node: Node) -> None:
+        if type(node) is Scalar:
+            if (
+                node.style in ("'", '"')
+                and "'" not in node.text
+                and "\\" not in node.src[node.start : node.end]
+            ):
+                self.quotes[node.style] += 1
+            return
+        if type(node) is not Collection or node.flow or not node.entries:
+            return
+        column = _column(node)
+        if column is None:
+            return
+        for entry in islice(node.entries, 50):
+            child = entry.value
+            if not is_block(child):
+                continue
+            assert type(child) is Collection  # noqa: S101 - what is_block says
+            below = _column(child)
+            if below is None:
+                continue
+            if not node.is_map:
+                if child.inline and 2 <= below - column <= 8:
+                    self.dashes[below - column] += 1
+            elif child.is_map:
+                if 1 <= below - column <= 8:
+                    self.steps[below - column] += 1
+            elif 0 <= below - column <= 8:
+                self.offsets[below - column] += 1
+
+
+def _column(node: Collection) -> int | None:
+    try:
+        first_of(node)
+    except OddShapeError:
+        return None
+    return node.column
+
+
+def _preferred(container: Node) -> Quote:
+    """Return the quotes that all strings beside the new one wear although they need none."""
+    if type(container) is not Collection:
+        return ""
+    seen = {
+        e.value.style
+        for e in islice(container.entries, 50)
+        if type(e.value) is Scalar and (e.value.style or is_plain_text(e.value.text)) and e.value.tag is None
+    }
+    styles = [
+        e.value.style
+        for e in islice(container.entries, 50)
+        if type(e.value) is Scalar and e.value.style in ("'", '"') and is_plain_text(e.value.text)
+    ]
+    if len(seen) == 1 and styles:
+        return "'" if styles[0] == "'" else '"'
+    return ""

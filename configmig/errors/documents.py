@@ -1,0 +1,345 @@
+"""What can be wrong with a file of the configuration, or with an edit of it (CM200-CM299)."""
+
+from collections.abc import Iterable
+
+from configmig.errors.base import ConfigmigError, Place
+
+
+class DocumentError(ConfigmigError):
+    """A file of the configuration cannot be read, or not be changed in the way that was asked for.
+
+    Nothing was written. The place says which file and line; the line itself is shown where that helps.
+    """
+
+    code = "CM200"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str,
+        line: int | None = None,
+        column: int | None = None,
+        source: str | None = None,
+        details: Iterable[str] = (),
+        hint: str,
+        also: Iterable[Place] = (),
+    ) -> None:
+        self.file = file
+        self.line = line
+        self.column = column
+        shown = () if source is None else (f"{line} | {source}",)
+        super().__init__(
+            message, hint=hint, places=(Place(file, line, column), *also), details=(*shown, *details)
+        )
+
+
+class UnknownFormatError(DocumentError):
+    """The file's name does not say a format that configmig can change without loss.
+
+    Formats are chosen by the end of the name: `.yaml` and `.yml` are YAML. Rename the file, or leave it out of
+    `files` in the settings.
+    """
+
+    code = "CM201"
+
+    def __init__(self, file: str, known: Iterable[str]) -> None:
+        self.known = tuple(known)
+        super().__init__(
+            f"{file}: there is no lossless reader for a file of this name",
+            file=file,
+            details=(f"known endings: {', '.join(self.known)}",),
+            hint="leave the file out of `files` in configmig.ini, or rename it",
+        )
+
+
+class EncodingError(DocumentError):
+    """The file is not UTF-8, the only encoding that configmig writes.
+
+    Usually an editor saved it as Latin-1 or as UTF-16. Convert it (`iconv -f LATIN1 -t UTF-8`) and run again.
+    """
+
+    code = "CM202"
+
+    def __init__(self, file: str, *, line: int, column: int, byte: int | None, encoding: str) -> None:
+        self.byte = byte
+        what = (
+            f"byte 0x{byte:02X} is not valid UTF-8"
+            if byte is not None
+            else f"the file is {encoding}, not UTF-8"
+        )
+        super().__init__(
+            what,
+            file=file,
+            line=line,
+            column=column,
+            hint=f"`iconv -f {encoding} -t UTF-8 {file}` converts it",
+        )
+
+
+class ControlCharacterError(DocumentError):
+    """The file holds a character that YAML forbids, such as NUL or an escape sequence of a terminal.
+
+    Often the file is not text at all, or was cut off by a crash and padded with NUL. Remove the character, or write
+    it as an escape in double quotes (`"\\x1b"`).
+    """
+
+    code = "CM203"
+
+    def __init__(self, file: str, *, line: int, column: int, character: str) -> None:
+        self.character = character
+        super().__init__(
+            f"the control character U+{ord(character):04X} may not stand in YAML",
+            file=file,
+            line=line,
+            column=column,
+            hint=f'remove it, or write it as "\\x{ord(character):02x}" in double quotes',
+        )
+
+
+class SyntaxProblemError(DocumentError):
+    """The file is not valid YAML; the place is where the parser gave up.
+
+    The cause is often a line above: a bracket or quote that was never closed, a missing space after `:`, a value
+    with `: ` or ` #` in it that needs quotes, or lines indented differently.
+    """
+
+    code = "CM204"
+
+    def __init__(self, file: str, problem: str, *, line: int, column: int, source: str) -> None:
+        self.problem = problem
+        super().__init__(
+            f"not valid YAML: {problem}",
+            file=file,
+            line=line,
+            column=column,
+            source=source,
+            hint=f"mend line {line} of {file}, then run the command again",
+        )
+
+
+class TabIndentationError(DocumentError):
+    """A line is indented with a tab, which YAML forbids.
+
+    Replace the tab by spaces, as many as the lines around it have.
+    """
+
+    code = "CM205"
+
+    def __init__(self, file: str, *, line: int, column: int, source: str) -> None:
+        super().__init__(
+            "a tab is used as indentation, YAML allows only spaces",
+            file=file,
+            line=line,
+            column=column,
+            source=source.replace("\t", "→"),
+            hint=f"replace the tab in line {line} of {file} by spaces",
+        )
+
+
+class DuplicateKeyError(DocumentError):
+    """A key stands twice in one mapping. Most programs silently take the last one; configmig takes none.
+
+    Remove or rename one of the two.
+    """
+
+    code = "CM206"
+
+    def __init__(self, file: str, key: str, *, first: tuple[int, int], second: tuple[int, int]) -> None:
+        self.key = key
+        self.first = first
+        self.second = second
+        super().__init__(
+            f"the key {key!r} stands twice in one mapping, in lines {first[0]} and {second[0]}",
+            file=file,
+            line=second[0],
+            column=second[1],
+            also=(Place(file, *first),),
+            hint=f"remove or rename one of the two in {file}",
+        )
+
+
+class TooLargeError(DocumentError):
+    """The file is larger, deeper or, with its aliases written out, has more nodes than is sane for configuration.
+
+    A few aliases of aliases are enough to make a file that fills the memory of whoever reads it. If the file is
+    honest, raise the limits in the settings.
+    """
+
+    code = "CM207"
+
+    def __init__(self, file: str, what: str, *, limit: int, setting: str, line: int | None = None) -> None:
+        self.limit = limit
+        self.setting = setting
+        super().__init__(
+            f"{what}, more than the limit of {limit:,}",
+            file=file,
+            line=line,
+            hint=f"raise `limits.{setting}` in configmig.ini if the file is meant to be like this",
+        )
+
+
+class AnchorError(DocumentError):
+    """An alias (`*name`) has no anchor (`&name`) above it, or lies inside the very thing that it names.
+
+    Write the anchor before the first alias; data cannot contain itself.
+    """
+
+    code = "CM208"
+
+    def __init__(self, file: str, problem: str, *, line: int, column: int, source: str | None = None) -> None:
+        super().__init__(
+            problem,
+            file=file,
+            line=line,
+            column=column,
+            source=source,
+            hint=f"mend the alias in line {line} of {file}",
+        )
+
+
+class SeveralDocumentsError(DocumentError):
+    """The file holds several YAML documents, parted by `---` lines; a place in it would be ambiguous.
+
+    Such a file is kept byte for byte, but not read or changed. Split it into one file for each document.
+    """
+
+    code = "CM209"
+
+    def __init__(self, file: str, *, line: int) -> None:
+        super().__init__(
+            "the file holds several documents, a second one starts here",
+            file=file,
+            line=line,
+            hint=f"split {file} into one file for each document",
+        )
+
+
+class UnsupportedKeyError(DocumentError):
+    """A key of a mapping is itself a list or a mapping, for which there is no plain value and no pointer.
+
+    Such a file is kept byte for byte, but not read or changed.
+    """
+
+    code = "CM210"
+
+    def __init__(self, file: str, *, line: int, column: int) -> None:
+        super().__init__(
+            "a key is a list or a mapping",
+            file=file,
+            line=line,
+            column=column,
+            hint=f"use a plain word as the key in line {line} of {file}",
+        )
+
+
+class NoSuchPlaceError(DocumentError):
+    """A pointer leads to a place that the document does not have.
+
+    The message names the part that exists. Either the file differs from what the revision expects, or the path is
+    misspelt.
+    """
+
+    code = "CM220"
+
+    def __init__(self, file: str, pointer: str, *, nearest: str, line: int | None = None) -> None:
+        self.pointer = pointer
+        super().__init__(
+            f"there is nothing at {pointer or 'the root'} (the nearest that exists is {nearest or 'the root'})",
+            file=file,
+            line=line,
+            hint="correct the path, or pass `missing_ok=True` where it may be missing",
+        )
+
+
+class PlaceTakenError(DocumentError):
+    """Something was to be added, renamed or moved to a place where something else stands already."""
+
+    code = "CM221"
+
+    def __init__(self, file: str, pointer: str, *, line: int | None = None) -> None:
+        self.pointer = pointer
+        super().__init__(
+            f"{pointer} exists already",
+            file=file,
+            line=line,
+            hint="remove it first, or pass `if_exists=` to say what shall happen",
+        )
+
+
+class NotAContainerError(DocumentError):
+    """An entry was to be added to something that is neither a mapping nor a list, or a key to a list."""
+
+    code = "CM222"
+
+    def __init__(self, file: str, pointer: str, *, found: str, wanted: str, line: int | None = None) -> None:
+        self.pointer = pointer
+        self.found = found
+        self.wanted = wanted
+        super().__init__(
+            f"{pointer or 'the root'} is {found}, not {wanted}",
+            file=file,
+            line=line,
+            hint="correct the path, or replace the value by a mapping or a list first",
+        )
+
+
+class AliasEditError(DocumentError):
+    """The place is reached through an alias or a merge key: it is written elsewhere, and used more than once.
+
+    Changing it there would change every other use too, so configmig does not guess. Edit the definition (all uses
+    follow), or replace the alias itself by a value of its own.
+    """
+
+    code = "CM223"
+
+    def __init__(self, file: str, pointer: str, *, anchor: str, line: int, defined: int) -> None:
+        self.pointer = pointer
+        self.anchor = anchor
+        super().__init__(
+            f"{pointer} is reached through the alias *{anchor}; it is written in line {defined}",
+            file=file,
+            line=line,
+            also=(Place(file, defined),),
+            hint="edit the definition, or set the alias itself to a value of its own first",
+        )
+
+
+class AnchorInUseError(DocumentError):
+    """What was to be removed or moved carries an anchor that an alias elsewhere still needs.
+
+    Replace the aliases by values first, or keep the definition.
+    """
+
+    code = "CM224"
+
+    def __init__(self, file: str, pointer: str, *, anchor: str, lines: Iterable[int]) -> None:
+        self.pointer = pointer
+        self.anchor = anchor
+        self.lines = tuple(lines)
+        shown = ", ".join(str(line) for line in self.lines)
+        super().__init__(
+            f"{pointer} carries the anchor &{anchor}, which is used in line {shown}",
+            file=file,
+            line=self.lines[0] if self.lines else None,
+            hint="replace the aliases by values of their own first",
+        )
+
+
+class UnwritableEditError(DocumentError):
+    """The edit cannot be written without touching text that it does not name, so nothing was written.
+
+    configmig parses every result again and refuses what it cannot show to be right, instead of reformatting the
+    file. Write the place more plainly (block style, one entry a line), or make this one change by hand.
+    """
+
+    code = "CM225"
+
+    def __init__(self, file: str, reason: str, *, line: int | None = None) -> None:
+        self.reason = reason
+        super().__init__(
+            f"the edit cannot be written without loss: {reason}",
+            file=file,
+            line=line,
+            hint=f"change the place in {file} by hand, or write it in block style first",
+        )
