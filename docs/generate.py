@@ -1,4 +1,4 @@
-"""Write docs/reference/ from the code: `python docs/generate.py`; with `--check` say which pages are stale."""
+"""Write docs/reference/ from the code: `python docs/generate.py`; `--check` only names the stale pages."""
 
 import ast
 import inspect
@@ -98,7 +98,7 @@ def errors_page() -> str:
 
     parts = [
         "# Errors",
-        "Every error carries a code; `configmig explain CODE` prints its page. The exit code is 3 unless named.",
+        "Every error carries a code, and `configmig explain CODE` explains it. The exit code is 3 unless named.",
     ]
     for family in FAMILIES:
         parts.append(f"## {family.title} (CM{family.first:03}–CM{family.last:03})")

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -72,10 +73,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = _invoke(given)
     except BaseException as error:  # noqa: BLE001 - every end of a command passes through here
-        text, code = describe(error, given)
-        if text:
-            click.echo(text, err=True)
-    return _flush(code)
+        code = _tell(error, given)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = code or _tell(error, given)
+        # Nobody reads on, so what is left goes nowhere, also when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 def _invoke(arguments: list[str]) -> int:
@@ -104,16 +109,15 @@ def _never_fail_on_characters() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _flush(code: int) -> int:
-    """Write out what is left; where nobody reads it, say nothing, also not when the interpreter ends."""
+def _tell(error: BaseException, arguments: list[str]) -> int:
+    """Say on stderr what ended the command; return its exit code."""
     try:
-        sys.stdout.flush()
-    except OSError as error:
-        text, worse = describe(error, [])
-        if text:
+        text, code = describe(error, arguments)
+    except Exception as bug:  # noqa: BLE001 - an error that cannot be told is a bug that can
+        text, code = describe(bug, arguments)
+    if text:
+        with suppress(OSError):
             click.echo(text, err=True)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return code or worse
     return code
 
 

@@ -1,0 +1,39 @@
+"""`configmig explain`."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from configmig.errors.table import all_errors
+
+if TYPE_CHECKING:
+    from tests.conftest import Command
+
+
+def test_an_error_is_explained_by_its_code(configmig: "Command") -> None:
+    shown = configmig("explain", "cm601")
+
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out == (
+        "CM601 revision exists\n"
+        "\n"
+        "A new revision asks for an id that another revision has.\n"
+        "\n"
+        "Ids are unique in a project; `v1.2.0` and `1.2.0` are the same id. Choose another with `--rev-id`,\n"
+        "or leave the option out to have one generated.\n"
+    )
+
+
+def test_without_a_code_all_errors_are_listed(configmig: "Command") -> None:
+    shown = configmig("explain")
+
+    listed = [line.split()[0] for line in shown.out.splitlines() if line.startswith("  CM")]
+    assert listed == [error.code for _, error in all_errors()]
+
+
+@pytest.mark.parametrize("code", ["CM999", "", "E501"])
+def test_an_unknown_code_is_an_error(code: str, configmig: "Command") -> None:
+    shown = configmig("explain", code)
+
+    assert shown.code == 3
+    assert shown.err.splitlines()[0] == f"error[CM811]: no error has the code '{code}'"
