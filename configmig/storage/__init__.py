@@ -1,1 +1,1 @@
-""""""
+"""Everything that must survive a crash."""

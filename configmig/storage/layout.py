@@ -1,0 +1,59 @@
+"""The names that configmig uses inside a config root, and the ids of runs."""
+
+import os
+import re
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from configmig.errors.storage import RootEscapeError, explain_system_error
+from configmig.storage.disk import disk
+
+CONTROL_FOLDER = ".configmig"
+BACKUPS_FOLDER = "backups"
+STATE_FILE = ".schema-version"
+HISTORY_FILE = ".migration-history"
+RESERVED = frozenset({CONTROL_FOLDER, BACKUPS_FOLDER, STATE_FILE, HISTORY_FILE})
+
+_RUN_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4,16}")
+
+
+def new_run_id(now: datetime | None = None, entropy: bytes | None = None) -> str:
+    """Return an id such as ``20241025T233734Z-3f9a``; ids sort by their time, to the second.
+
+    ``now`` is an aware datetime, by default the current time; ``entropy`` are two random bytes.
+    """
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    suffix = secrets.token_bytes(2) if entropy is None else entropy
+    return f"{moment:%Y%m%dT%H%M%SZ}-{suffix.hex()}"
+
+
+def is_run_id(text: str) -> bool:
+    """Return whether ``text`` has the form of a run id, so that it can be part of a path."""
+    return _RUN_ID.fullmatch(text) is not None
+
+
+def own_folder(root: Path, name: str) -> Path:
+    """Return the folder ``name`` that configmig keeps in ``root``.
+
+    Raises RootEscapeError when it is a symbolic link: it holds what must be trusted after a crash.
+    """
+    path = Path(os.path.realpath(root)) / name
+    if path.is_symlink():
+        raise RootEscapeError(name, target=str(path.readlink()))
+    return path
+
+
+def make_own_folder(root: Path, name: str) -> Path:
+    """Return the folder ``name`` that configmig keeps in ``root``, made for its owner alone when missing.
+
+    Raises RootEscapeError, NotWritableError, ReadOnlyError or DiskFullError.
+    """
+    path = own_folder(root, name)
+    try:
+        if not path.is_dir():
+            disk().make_folder(path, 0o700)
+            disk().fsync_folder(path.parent)
+    except OSError as error:
+        raise explain_system_error(error, path.parent) from error
+    return path
