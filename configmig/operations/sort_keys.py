@@ -1,0 +1,38 @@
+"""sort_keys: put the keys of mappings in order, comments travelling with them."""
+
+from collections.abc import Sequence
+
+from configmig.errors.operations import InvalidArgumentError
+from configmig.operations.paths import Address, key_text
+from configmig.operations.subject import Found, Subject
+
+
+def sort_keys(
+    subject: Subject, path: Address, *, order: Sequence[str] | None = None, missing_ok: bool = False
+) -> None:
+    """Sort the keys of every mapping that ``path`` means, by name or as ``order`` says."""
+    if isinstance(order, str):
+        raise InvalidArgumentError(
+            subject.operation, "order", f"is the text {order!r}, it must be a list of keys"
+        )
+    found = subject.matched(path, missing_ok=missing_ok)
+    for each in found:
+        subject.require_mapping(each)
+    with subject.atomic():
+        for each in found:
+            _sort(subject, each, order)
+
+
+def _sort(subject: Subject, found: Found, order: Sequence[str] | None) -> None:
+    current = list(found.value)
+    if order is None:
+        wanted = sorted(current, key=key_text)
+    else:
+        rank = {name: number for number, name in enumerate(order)}
+        wanted = sorted(current, key=lambda key: rank.get(key_text(key), len(rank)))
+    for position, key in enumerate(wanted):
+        origin = current.index(key)
+        if origin != position:
+            place = (*found.pointer, key)
+            subject.apply("move", place, target=place, position=position, origin=origin)
+            current.insert(position, current.pop(origin))

@@ -1,0 +1,52 @@
+"""split_file: make several files of one, top-level entry by top-level entry."""
+
+from collections.abc import Mapping, Sequence
+
+from configmig.documents import create
+from configmig.edits import Edit, Value
+from configmig.errors.operations import FileTakenError
+from configmig.operations.move import Landing, place_entry
+from configmig.operations.names import require_file_name
+from configmig.operations.split import named_parts
+from configmig.operations.subject import Found, Subject
+from configmig.operations.workspace import Workspace
+
+
+def split_file(
+    workspace: Workspace,
+    name: str,
+    into: Mapping[str, Sequence[str]],
+    *,
+    comment: str | None = None,
+) -> None:
+    """Move top-level entries of ``name`` to the files that ``into`` says, comments and all."""
+    subject = Subject(workspace, name, "split_file")
+    found = Found((), subject.root)
+    for target in into:
+        require_file_name("split_file", target)
+        if target != name and workspace.has_file(target):
+            raise FileTakenError("split_file", target)
+    parts = named_parts(subject, found, _with_the_rest(found.value, name, into))
+    with workspace.atomic():
+        for target, keys in parts.items():
+            if target != name:
+                _fill(subject, target, keys, comment)
+        if not subject.root:
+            workspace.apply(Edit(kind="remove_file", file=name))
+
+
+def _with_the_rest(value: Value, name: str, into: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Return the parts with everything that none of them names staying in the file itself."""
+    if name in into or not isinstance(value, dict):
+        return into
+    named = {key for keys in into.values() if not isinstance(keys, str) for key in keys}
+    return {**into, name: [str(key) for key in value if str(key) not in named]}
+
+
+def _fill(subject: Subject, target: str, keys: Sequence[Value], comment: str | None) -> None:
+    workspace = subject.workspace
+    text = create(target, {}, comment=comment).render().decode("utf-8")
+    workspace.apply(Edit(kind="create_file", file=target, after_text=text))
+    part = Subject(workspace, target, "split_file")
+    for key in keys:
+        place_entry(subject, (key,), Landing(part, (key,), None, taken=False))
