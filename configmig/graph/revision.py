@@ -8,10 +8,11 @@ from configmig.errors import Place
 class Revision(NamedTuple):
     """The metadata of one revision file; reading it executed nothing.
 
-    A named tuple and no dataclass: a graph command makes one for every file, and this is four times as fast.
+    A named tuple, no dataclass: a graph command makes one for each file, and this is far faster.
 
-    ``down_revisions`` is empty for a base, has several members for a merge. ``file`` is the path as errors show
-    it, ``line`` the line of its ``revision = …`` assignment (from 1).
+    ``down_revisions`` is empty for a base, has several members for a merge. ``file`` is the path as errors
+    show it, ``line`` the line of its ``revision = …`` assignment (from 1). The digest of the whole file is
+    not here, for a graph command reads only the head of a file: ``Library.digest`` tells it.
     """
 
     id: str
@@ -25,8 +26,6 @@ class Revision(NamedTuple):
     deprecations: tuple[str, ...] = ()
     file: str = ""
     line: int = 1
-    digest: str = ""
-    """SHA-256 of the syntax tree without docstrings: comments and formatting do not change it."""
     has_downgrade: bool = False
 
     @property
