@@ -9,7 +9,7 @@ from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, is_merge
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.tree import Step, Tree, position_in, walk
-from configmig.documents.formats.yaml.values import key_of, value_of
+from configmig.documents.formats.yaml.values import value_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import UnwritableEditError
 
@@ -74,27 +74,24 @@ def _has_alias(entry: Entry) -> bool:
 
 def insert(
     tree: Tree, steps: list[Step], container: Collection, index: int, entry: Entry, gap: str | None
-) -> None:
+) -> str:
     """Put an entry in at ``index``; ``gap`` is the loose text above it that it had once.
 
     ``steps`` lead to ``container``. Without a gap to restore, the first entry stands below what stands on top
-    (the header), any other directly below the one before it.
+    (the header), any other directly below the one before it. Returns the blank lines that came along on top.
     """
+    blanks = entry.gap
     slots = tree.following(steps, container, index)
     if gap is not None:
         entry.gap = tree.pull(slots, gap) + entry.gap
     elif index == 0 and container.entries:
         first = container.entries[0]
-        entry.gap = first.gap + entry.gap
+        if first.gap and entry.lead and not blanks and not is_blank(lines_of(first.gap)[-1]):
+            blanks = "\n"
+        entry.gap = first.gap + blanks
         first.gap = ""
-        if (
-            entry.gap
-            and entry.lead
-            and not is_blank(lines_of(entry.gap)[-1])
-            and not entry.gap.endswith("\n\n")
-        ):
-            entry.gap += "\n"
     tree.put(container, index, entry)
+    return blanks
 
 
 def extract(tree: Tree, steps: list[Step], wanted: str | None) -> tuple[Entry, str, str]:
@@ -107,6 +104,12 @@ def extract(tree: Tree, steps: list[Step], wanted: str | None) -> tuple[Entry, s
     assert container is not None  # noqa: S101 - the root is never extracted
     index = position_in(container, entry)
     before, text, after = cut(entry, container.column, wanted)
+    if wanted is None:
+        slots = tree.following(steps[:-1], container, index + 1)
+        below = "".join(getattr(owner, name) for owner, name in slots)
+        blanks = _blanks_at_end(before)
+        if blanks and (below[:1] == "\n" or not below and slots[-1][0] is tree.root):
+            before, text = before[: -len(blanks)], blanks + text
     tree.take(container, index)
     tree.push(steps[:-1], container, index, before + after)
     return entry, dedent(text, container.column), before
@@ -127,6 +130,11 @@ def cut(entry: Entry, column: int, wanted: str | None) -> tuple[str, str, str]:
     if rest and not entry.tail.endswith(rest) and not _is_loose_end(entry, rest):
         return entry.gap, own, ""
     return whole[:at], exact, rest
+
+
+def _blanks_at_end(gap: str) -> str:
+    """Return the empty lines that a gap ends with."""
+    return gap[len(gap.rstrip("\n")) + (1 if gap.strip("\n") else 0) :]
 
 
 def _is_loose_end(entry: Entry, rest: str) -> bool:

@@ -4,10 +4,13 @@ import re
 
 from configmig.documents.formats.yaml.indentation import lines_of
 from configmig.documents.formats.yaml.layout import text_of
-from configmig.documents.formats.yaml.nodes import Collection, Entry, is_block
+from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar, is_block
 
 _BESIDE = re.compile(
     r"(?P<core>(?:[ \t]+[&!][^\s]*)*)(?P<comment>[ \t]+#[^\n]*)?(?P<rest>[ \t]*\r?\n(?s:.*))?"
+)
+_HEADER = re.compile(
+    r"(?P<core>(?:[&!]\S*\s+)*[|>]\S*)(?P<comment>[ \t]+#[^\n]*)?(?P<rest>[ \t]*\r?\n(?s:.*))", re.ASCII
 )
 
 
@@ -39,6 +42,9 @@ def _beside_of(entry: Entry) -> re.Match[str] | None:
     if is_block(value):
         assert type(value) is Collection  # noqa: S101 - what is_block says
         return None if value.inline else _BESIDE.fullmatch(entry.head, key_end(entry))
+    if type(value) is Scalar and value.style in ("|", ">"):
+        text = text_of(value)
+        return _HEADER.match(text)
     return _BESIDE.fullmatch(entry.tail)
 
 
@@ -63,4 +69,6 @@ def with_beside(entry: Entry, comment: str | None) -> str | None:
     if is_block(entry.value):
         head = entry.head[: found.start()] + core + (comment or "") + rest
         return entry.lead + head + text_of(entry.value) + entry.tail
+    if type(entry.value) is Scalar and entry.value.style in ("|", ">"):
+        return entry.lead + entry.head + core + (comment or "") + rest + entry.tail
     return entry.lead + entry.head + text_of(entry.value) + core + (comment or "") + rest

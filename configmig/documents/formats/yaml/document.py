@@ -1,7 +1,6 @@
 """A YAML file as a document: plain values to read, edits to apply, verified bytes to write."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from configmig.documents.contract import Bounds, Comments, Location, ScalarSpan
 from configmig.documents.formats.yaml.comments import above_lines, beside_text
@@ -10,7 +9,7 @@ from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lin
 from configmig.documents.formats.yaml.encoding import Encoded, decode, encode
 from configmig.documents.formats.yaml.events import compose, line_and_column
 from configmig.documents.formats.yaml.layout import content_end
-from configmig.documents.formats.yaml.nodes import Alias, Collection, Node, Scalar
+from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar
 from configmig.documents.formats.yaml.tree import Tree
 from configmig.documents.formats.yaml.values import key_of
 from configmig.documents.formats.yaml.verify import verify

@@ -26,6 +26,7 @@ from configmig.documents.formats.yaml.tree import Step, Tree, index_of, position
 from configmig.documents.formats.yaml.values import key_of, value_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (
+    AnchorError,
     AnchorInUseError,
     DocumentError,
     NoSuchPlaceError,
@@ -45,6 +46,18 @@ class Editor:
 
     def apply(self, edit: Edit) -> Edit:
         """Make ``edit`` and return it completed; the tree is unchanged when it cannot be made."""
+        if not self.tree.has_anchors:
+            return self._apply(edit)
+        before = self.tree.text()
+        done = self._apply(edit)
+        try:
+            self.tree.link()
+        except AnchorError as error:
+            self.tree.reset(before)
+            raise UnwritableEditError(self.tree.file, error.message, line=error.line) from None
+        return done
+
+    def _apply(self, edit: Edit) -> Edit:
         again = self._again(edit)
         if again is not None:
             return again
@@ -178,16 +191,16 @@ class Editor:
         gap = None
         if edit.layout is not None and edit.layout[1] and "gap" in edit.layout[1]:
             gap = edit.layout[1]["gap"]
-        insert(self.tree, steps, container, index, entry, gap)
+        text = own_text(entry)
+        text = dedent(insert(self.tree, steps, container, index, entry, gap) + text, container.column)
         position = visible_position(container, entry)
         last: str | int = token if container.is_map else position
-        text = dedent(_leading_blanks(entry.gap) + own_text(entry), container.column)
         return replace(
             edit,
             pointer=(*edit.pointer[:-1], last),
             position=position,
             after_text=text,
-            layout=(None, {"gap": gap}) if gap else None,
+            layout=None if gap is None else (None, {"gap": gap}),
         )
 
     def _add_to_nothing(self, edit: Edit) -> Edit:
@@ -278,7 +291,7 @@ class Editor:
 
     def _remove_one(self, edit: Edit, steps: list[Step], wanted: str | None) -> Edit:
         _, text, gap = extract(self.tree, steps, wanted)
-        return replace(edit, before_text=text, layout=({"gap": gap}, None) if gap else None)
+        return replace(edit, before_text=text, layout=({"gap": gap}, None))
 
     def _remove_last(self, edit: Edit, steps: list[Step], wanted: str | None) -> Edit:
         """Remove the only entry of a block: what stays is ``{}`` or ``[]``."""
@@ -338,20 +351,35 @@ class Editor:
         cutting = cut(step.entry, container.column, edit.before_text)
         done = replace(edit, before=before, before_text=dedent(cutting[1], container.column), layout=None)
         fresh = self._as_recorded(edit, container, step.entry)
+        index = position_in(container, step.entry)
+        loose = self._below(steps, container, index)
         if fresh is not None:
-            index = position_in(container, step.entry)
+            if edit.layout is not None and edit.layout[0]:
+                self.tree.pull(self.tree.following(steps[:-1], container, index + 1), edit.layout[0]["below"])
+            text = dedent(fresh.gap + own_text(fresh), container.column)
             fresh.gap = cutting[0] + fresh.gap
             self.tree.swap(container, index, fresh)
             self.tree.push(steps[:-1], container, index + 1, cutting[2])
-            text = dedent(_leading_blanks(fresh.gap) + own_text(fresh), container.column)
             return replace(done, after_text=text)
         try:
             self._set_value(steps, edit.pointer, edit.after)
         except DocumentError:
             self.tree.set_entry_text(self.tree.walk_to(edit.pointer)[-1], before_text)
             raise
-        after = self.tree.walk_to(edit.pointer)[-1]
-        return replace(done, before_text=before_text, after_text=self.tree.entry_text(after))
+        steps = self.tree.walk_to(edit.pointer)
+        below = self._below(steps, container, index)
+        more = below[: len(below) - len(loose)] if below.endswith(loose) else ""
+        return replace(
+            done,
+            before_text=before_text,
+            after_text=self.tree.entry_text(steps[-1]),
+            layout=({}, {"below": more}) if more else None,
+        )
+
+    def _below(self, steps: list[Step], container: Collection, index: int) -> str:
+        """Return the loose text below the entry at ``index``: where gaps of removed entries may end up."""
+        slots = self.tree.following(steps[:-1], container, index + 1)
+        return "".join(getattr(owner, name) for owner, name in slots)
 
     def _as_recorded(self, edit: Edit, container: Collection, entry: Entry) -> Entry | None:
         if edit.after_text is None:
@@ -457,19 +485,19 @@ class Editor:
             place_ = (*pointer, key)
             if key in before:
                 if not is_same(before[key], value):
-                    self.apply(Edit(kind="replace", file=file, pointer=place_, after=value))
+                    self._apply(Edit(kind="replace", file=file, pointer=place_, after=value))
             elif not (key in everything and is_same(everything[key], value)):
-                self.apply(Edit(kind="add", file=file, pointer=place_, after=value, position=number))
+                self._apply(Edit(kind="add", file=file, pointer=place_, after=value, position=number))
         for key in before:
             if key not in after:
-                self.apply(Edit(kind="remove", file=file, pointer=(*pointer, key)))
+                self._apply(Edit(kind="remove", file=file, pointer=(*pointer, key)))
         for number, key in enumerate(after):
             steps = self.tree.walk_to(pointer)
             node = steps[-1].entry.value  # type: ignore[assignment]
             keys = [key_of(e, file) for e in visible(node)]
             if key in keys and number < len(keys) and keys[number] != key:
                 place_ = (*pointer, key)
-                self.apply(Edit(kind="move", file=file, pointer=place_, target=place_, position=number))
+                self._apply(Edit(kind="move", file=file, pointer=place_, target=place_, position=number))
 
     def _merge_list(self, pointer: Pointer, node: Collection, after: list[Value]) -> None:
         file = self.tree.file
@@ -502,10 +530,10 @@ class Editor:
                     )
                 )
             for number in range(j - 1, i + common - 1, -1):
-                self.apply(Edit(kind="remove", file=file, pointer=(*pointer, number)))
+                self._apply(Edit(kind="remove", file=file, pointer=(*pointer, number)))
             for number in range(common):
                 value = after[k + number]
-                self.apply(Edit(kind="replace", file=file, pointer=(*pointer, i + number), after=value))
+                self._apply(Edit(kind="replace", file=file, pointer=(*pointer, i + number), after=value))
 
     def _rename(self, edit: Edit) -> Edit:
         assert edit.target is not None  # noqa: S101 - a rename has a target
@@ -567,7 +595,7 @@ class Editor:
         source = step.container
         if source is None:
             raise NotAContainerError(self.tree.file, "", found="the whole file", wanted="an entry of it")
-        if edit.target[: len(edit.pointer)] == edit.pointer and len(edit.target) > len(edit.pointer):
+        if source.is_map and edit.target[: len(edit.pointer)] == edit.pointer and edit.target != edit.pointer:
             raise UnwritableEditError(self.tree.file, "an entry cannot be moved into itself")
         origin = visible_position(source, step.entry)
         inside = edit.target[:-1] == edit.pointer[:-1]
@@ -581,19 +609,33 @@ class Editor:
             and not source.inline
             and not goal.inline
         )
-        if not inside and source.is_map is False and plain:
-            plain = edit.target[: len(edit.pointer) - 1] != edit.pointer[:-1]
         common = _common(edit.pointer[:-1], edit.target[:-1])
-        if plain and not source.flow:
+        if not source.is_map and not inside and common == edit.pointer[:-1]:
+            return self._recorded(common, lambda: self._move_somehow(done))
+        if plain:
+            return self._kept(lambda: self._move_lines(done, steps))
+        return self._recorded(common, lambda: self._move_somehow(done))
+
+    def _kept(self, change: Callable[[], Edit]) -> Edit:
+        """Make a change, or put everything back when it fails."""
+        before = self.tree.text()
+        try:
+            return change()
+        except DocumentError:
+            self.tree.reset(before)
+            raise
+
+    def _move_somehow(self, edit: Edit) -> Edit:
+        """Move an entry with its lines, or where braces are in the way as a value."""
+        steps = self._at(edit.pointer)
+        source = steps[-1].container
+        if source is not None and not source.flow:
             before = self.tree.text()
             try:
-                return self._move_lines(done, steps)
-            except DocumentError:
+                return self._move_lines(edit, steps)
+            except UnwritableEditError:
                 self.tree.reset(before)
-                raise
-        if source.flow or goal is None or goal.flow:
-            return self._recorded(common, lambda: self._move_value(done, steps))
-        return self._recorded(common, lambda: self._move_lines(done, steps))
+        return self._move_value(edit, self._at(edit.pointer))
 
     def _goal(self, edit: Edit) -> Collection | None:
         assert edit.target is not None  # noqa: S101 - a move has a target
@@ -642,17 +684,17 @@ class Editor:
             position = index_of(token) if index_of(token) >= 0 else None
         index = raw_position(goal, position)
         fresh = self._moved(edit, entry, source, goal, token)
-        put_gap = edit.layout[1]["gap"] if edit.layout is not None and edit.layout[1] else None
-        insert(self.tree, there, goal, index, fresh, put_gap)
+        put_gap = edit.layout[1].get("gap") if edit.layout is not None and edit.layout[1] else None
+        text = own_text(fresh)
+        text = dedent(insert(self.tree, there, goal, index, fresh, put_gap) + text, goal.column)
         now = visible_position(goal, fresh)
-        text = dedent(_leading_blanks(fresh.gap) + own_text(fresh), goal.column)
         return replace(
             edit,
             target=(*parent, token if goal.is_map else now),
             position=now,
             before_text=old_text,
             after_text=text,
-            layout=({"gap": gap}, {"gap": put_gap} if put_gap else None),
+            layout=({"gap": gap}, None if put_gap is None else {"gap": put_gap}),
         )
 
     def _moved(
@@ -720,22 +762,20 @@ class Editor:
         step = steps[-1]
         container, entry = step.container, step.entry
         assert container is not None  # noqa: S101 - the caller has looked
-        old = edit.before_text or ""
-        blanks = len(_leading_blanks_of(old)) if old else 0
-        before = dedent(
-            entry.gap[len(entry.gap) - blanks :] + entry.lead if blanks else entry.lead, container.column
-        )
-        gap = (
-            entry.gap[: len(entry.gap) - blanks]
-            if blanks and entry.gap.endswith("\n" * blanks)
-            else entry.gap
-        )
+        old = place_comment(edit.before_text or "", container.column)
+        loose = entry.gap + entry.lead
+        if old and loose.endswith(old):
+            gap, before = loose[: -len(old)], old
+        else:
+            gap, before = entry.gap, entry.lead
+        before = dedent(before, container.column)
         lines = comment_lines(edit.after_text) if edit.after_text else []
-        text = indent("".join(line + "\n" for line in lines), container.column)
+        text = place_comment("".join(line + "\n" for line in lines), container.column)
         first = entry is container.entries[0] or bool(gap)
         if text and first and gap and not is_blank(lines_of(gap)[-1]) and not is_blank(lines_of(text)[0]):
             text = "\n" + text
         entry.gap, entry.lead = gap, text
+        self.tree.settle_header()
         after = dedent(text, container.column)
         return replace(edit, before_text=before or None, after_text=after or None)
 
@@ -803,12 +843,9 @@ def _quote_of(node: Node, after: Value, style: Style):  # type: ignore[no-untype
     return style.prefer
 
 
-def _leading_blanks(gap: str) -> str:
-    return ""
-
-
-def _leading_blanks_of(text: str) -> str:
-    return "".join(line for line in lines_of(text) if not line.strip())
+def place_comment(text: str, column: int) -> str:
+    """Return comment lines moved to ``column``; text that was recorded with its indentation stays as it is."""
+    return text if text.lstrip("\n").startswith(" ") else indent(text, column)
 
 
 def _tail_first(tail: str, brackets: str) -> str:

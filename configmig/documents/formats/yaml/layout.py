@@ -8,7 +8,7 @@ import re
 from configmig.documents.formats.yaml.indentation import is_blank, is_comment, lines_of, width
 from configmig.documents.formats.yaml.nodes import Collection, Entry, Node, Scalar, is_block
 
-_RULE = re.compile(r"#+\s*(?:[-=*~_+─━═—]{3,}.*|.*[-=─━═—]{3,}\s*#*)$|#{3,}$")
+_RULE = re.compile(r"#+\s*(?:([-=*~_+─━═—])\1{2,}.*|.*([-=─━═—])\2{2,}\s*#*)$|#{3,}$")
 """A comment line that is drawn: a rule or a boxed title."""
 
 
@@ -140,15 +140,16 @@ def lay_out(node: Collection, *, header: bool = False) -> None:
         pending.append((entry, at, body, start))
         at = _line_end(src, _end_of(entry))
     for number, (entry, since, body, start) in enumerate(pending):
-        trail, entry.gap, entry.lead = _between(src[since:body], node.column, after=number > 0)
-        if number:
+        loose = src[since:body]
+        if loose:
+            trail, loose = trailing(loose, node.column) if number else ("", loose)
+            entry.gap, entry.lead = parted(loose, node.column)
             _extend(pending[number - 1][0], trail)
         _split(node, entry, start, at=_line_end(src, _end_of(entry)))
-    trail, gap, lead = _between(src[at : node.finish], node.column, after=True)
+    trail, node.tail = trailing(src[at : node.finish], node.column)
     _extend(pending[-1][0], trail)
-    node.tail = gap + lead
     if header:
-        _keep_header(node.entries[0])
+        keep_header(node.entries[0])
     node.laid = True
 
 
@@ -207,32 +208,41 @@ def _extend(entry: Entry, trail: str) -> None:
         entry.tail += trail
 
 
-def _between(text: str, column: int, *, after: bool) -> tuple[str, str, str]:
-    """Part the lines between two entries: what belongs to the one above, to nobody, to the one below."""
-    if not text:
-        return "", "", ""
+def trailing(text: str, column: int) -> tuple[str, str]:
+    """Part loose lines into those that belong to an entry above, in ``column``, and the rest.
+
+    A comment that is indented deeper than the entry is still about it, until one that is not.
+    """
     lines = lines_of(text)
     trail = 0
-    if after:
-        for number, line in enumerate(lines, 1):
-            if is_blank(line):
-                continue
-            if width(line) <= column:
-                break
-            trail = number
+    for number, line in enumerate(lines, 1):
+        if is_blank(line):
+            continue
+        if width(line) <= column:
+            break
+        trail = number
+    return "".join(lines[:trail]), "".join(lines[trail:])
+
+
+def parted(text: str, column: int) -> tuple[str, str]:
+    """Part the loose lines above an entry in ``column`` into the gap and the comments that belong to the entry."""
+    lines = lines_of(text)
     lead = len(lines)
-    while lead > trail and is_comment(lines[lead - 1]) and width(lines[lead - 1]) == column:
+    while lead and is_comment(lines[lead - 1]) and width(lines[lead - 1]) == column:
         lead -= 1
     rules = [n for n in range(lead, len(lines)) if _RULE.match(lines[n].strip())]
     if lead < len(lines) and lines[-1].strip() == "#":
         rules = [len(lines) - 1]
     if rules:
         lead = rules[-1] + 1
-    return "".join(lines[:trail]), "".join(lines[trail:lead]), "".join(lines[lead:])
+    return "".join(lines[:lead]), "".join(lines[lead:])
 
 
-def _keep_header(entry: Entry) -> None:
+def keep_header(entry: Entry) -> None:
     """The first comment of a file is about the file, also where no blank line sets it off."""
-    if entry.lead and not entry.gap.strip():
+    lines = lines_of(entry.gap)
+    while lines and is_blank(lines[0]):
+        del lines[0]
+    if entry.lead and all(is_comment(line) for line in lines):
         entry.gap += entry.lead
         entry.lead = ""

@@ -10,9 +10,11 @@ from configmig.documents.formats.yaml.layout import (
     OddShapeError,
     block_begin,
     first_of,
+    keep_header,
     lay_out,
     own_text,
-    text_of,
+    parted,
+    trailing,
 )
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_block, is_merge
 from configmig.documents.formats.yaml.values import forget, key_of, value_of
@@ -186,10 +188,12 @@ class Tree:
             else:
                 container.index[key_of(entry, self.file)] = entry
         self._insert_value(container, index, entry)
+        self.settle_header()
 
     def take(self, container: Collection, index: int) -> Entry:
         """Take an entry out; what becomes of its gap is the caller's decision."""
         entry = container.entries.pop(index)
+        self.settle_header()
         if container.index is not None and not is_merge(entry):
             del container.index[key_of(entry, self.file)]
         if self.has_anchors:
@@ -301,10 +305,35 @@ class Tree:
         return wanted
 
     def push(self, steps: list[Step], container: Collection, index: int, gap: str) -> None:
-        """Give ``gap`` to what stands at ``index``."""
-        if gap:
-            owner, name = self.following(steps, container, index)[0]
-            setattr(owner, name, gap + getattr(owner, name))
+        """Give ``gap`` to what stands at ``index``: to the same owners that a fresh parse would find."""
+        if not gap:
+            return
+        slots = self.following(steps, container, index)
+        rest = gap + "".join(getattr(owner, name) for owner, name in slots)
+        outer = [step.container.column for step in reversed(steps) if step.container is not None]
+        columns = iter([*outer, -1])
+        for owner, name in slots:
+            if name == "tail" and owner is not self.root:
+                column = next(columns)
+                tail, rest = trailing(rest, column) if column >= 0 else (rest, "")
+                setattr(owner, name, tail)
+            elif name == "gap":
+                assert type(owner) is Entry  # noqa: S101 - gaps belong to entries
+                self._settle(owner, rest)
+                return
+            elif owner is self.root:
+                self.root.tail = rest
+
+    def _settle(self, entry: Entry, loose: str) -> None:
+        column = len(entry.head) - len(entry.head.lstrip(" "))
+        entry.gap, entry.lead = parted(loose, column)
+        self.settle_header()
+
+    def settle_header(self) -> None:
+        """Keep the first comment of the file a header, whatever stands below it now."""
+        root = self.root.value
+        if type(root) is Collection and root.laid and root.entries and not self.root.head.strip():
+            keep_header(root.entries[0])
 
     # Anchors.
 
