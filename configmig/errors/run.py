@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from configmig.errors.base import ConfigmigError
+from configmig.errors.base import ConfigmigError, Place
 
 
 class ChecksFailedError(ConfigmigError):
@@ -184,4 +184,23 @@ class UnrecordedVersionError(ConfigmigError):
         super().__init__(
             f"the config root is at {found}, not at {expected}",
             hint=f"`configmig plan {found}:head` plans from where it is",
+        )
+
+
+class UnreadablePlanError(ConfigmigError):
+    """The file given with `--plan` is no plan of configmig, or a damaged one.
+
+    `configmig plan head -o plan.json` writes such a file. It is complete or worthless: a plan that was cut
+    off or edited by hand is not what somebody reviewed.
+    """
+
+    code = "CM512"
+
+    def __init__(self, plan_file: str, problem: str, *, line: int | None = None) -> None:
+        self.plan_file = plan_file
+        self.problem = problem
+        super().__init__(
+            f"{plan_file} is no plan that can be applied: {problem}",
+            places=(Place(plan_file, line),),
+            hint=f"`configmig plan head -o {plan_file}` makes a new one to review",
         )

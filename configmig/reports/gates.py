@@ -1,0 +1,76 @@
+"""What stands between a plan and a run: gates, drift, the way the version was told, the news of each step."""
+
+from collections.abc import Sequence
+
+from configmig.edits import Value
+from configmig.plugins import Recognition
+from configmig.project.drift import Drift
+from configmig.reports.lines import Line, Page, Role
+from configmig.reports.words import finding_lines, finding_object
+from configmig.runner.model import GateResult, PlannedStep
+
+_ROLES: dict[str, Role] = {"passed": "good", "warned": "warn", "stopped": "bad", "skipped": "muted"}
+
+_DRIFT = {
+    "edited": "was edited since the last run; what was edited stays",
+    "missing": "is missing since the last run",
+    "new": "is new since the last run",
+}
+
+
+def gate_lines(gates: Sequence[GateResult]) -> Page:
+    """Return each gate with its outcome, what it covered, and its findings below."""
+    lines: Page = []
+    for gate in gates:
+        note = f" ({gate.note})" if gate.note else ""
+        lines.append(Line(f"gate: {gate.name} {gate.outcome}{note}", _ROLES[gate.outcome]))
+        lines += finding_lines(gate.findings, "  ")
+    return lines
+
+
+def gate_objects(gates: Sequence[GateResult]) -> list[Value]:
+    """Return the gates as JSON objects."""
+    return [
+        {
+            "name": gate.name,
+            "outcome": gate.outcome,
+            "note": gate.note,
+            "findings": [finding_object(finding) for finding in gate.findings],
+        }
+        for gate in gates
+    ]
+
+
+def drift_lines(drift: Sequence[Drift]) -> Page:
+    """Return each file that is no longer what the last run left."""
+    return [Line(f"drift: {item.file} {_DRIFT[item.kind]}", "warn") for item in drift]
+
+
+def drift_objects(drift: Sequence[Drift]) -> list[Value]:
+    """Return the drift as JSON objects."""
+    return [{"file": item.file, "kind": item.kind} for item in drift]
+
+
+def recognition_lines(recognition: Recognition | None) -> Page:
+    """Return on what evidence the version was told by the shape of the files."""
+    if recognition is None:
+        return []
+    evidence = [Line(f"  evidence: {fact}", "muted") for fact in recognition.evidence]
+    return [Line(f"version: {recognition.version}, told by the shape of the files"), *evidence]
+
+
+def recognition_object(recognition: Recognition | None) -> Value:
+    """Return the recognised version as a JSON object, null where there is a stamp."""
+    if recognition is None:
+        return None
+    return {"version": recognition.version, "evidence": list(recognition.evidence)}
+
+
+def news_lines(step: PlannedStep, indent: str = "  ") -> Page:
+    """Return what a step breaks, deprecates, loses and warns of."""
+    return [
+        *(Line(f"{indent}breaking: {text}", "warn") for text in step.breaking_changes),
+        *(Line(f"{indent}deprecated: {text}", "warn") for text in step.deprecations),
+        *(Line(f"{indent}loss: {text}", "warn") for text in step.losses),
+        *finding_lines(step.warnings, indent),
+    ]

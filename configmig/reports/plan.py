@@ -1,0 +1,135 @@
+"""A plan: the path, every edit, what stands in the way, and the exact difference of every file."""
+
+from configmig.masking import mask_text
+from configmig.reports.edits import describe
+from configmig.reports.files import diff_page, exact_patch, file_lines, file_markdown, file_objects
+from configmig.reports.gates import (
+    drift_lines,
+    drift_objects,
+    gate_lines,
+    gate_objects,
+    news_lines,
+    recognition_lines,
+    recognition_object,
+)
+from configmig.reports.lines import Line, Page, masked
+from configmig.reports.markdown import code, page, plain
+from configmig.reports.options import Options
+from configmig.reports.words import count, dump, finding_object, version
+from configmig.runner.masked import mask_edit, plan_secrets
+from configmig.runner.model import Plan, PlannedStep
+from configmig.runner.saved import save_plan
+
+
+def to_page(_kind: str, plan: Plan, options: Options) -> Page:
+    """Return the plan for a reader."""
+    if plan.is_empty:
+        return [Line(f"nothing to do: the configuration is at {version(plan.start)}", "good"), *_facts(plan)]
+    secrets = plan_secrets(plan)
+    lines = [Line(f"plan: {_heading(plan)}", "title"), *_facts(plan)]
+    for step in plan.steps:
+        lines += [Line(""), *_step_lines(step, secrets)]
+    if plan.gates:
+        lines += [Line(""), *gate_lines(plan.gates)]
+    lines = masked(lines)
+    if plan.changes:
+        lines += [Line(""), *file_lines(plan.changes), *diff_page(plan.changes, options, secrets)]
+    return [*lines, Line(""), _next(plan)]
+
+
+def to_json(_kind: str, plan: Plan, options: Options) -> str:
+    """Return the plan for programs: a saved plan (``upgrade --plan`` takes it) with all that is shown."""
+    saved = save_plan(plan)
+    for entry, step in zip(saved["steps"], plan.steps, strict=True):
+        entry["warnings"] = [finding_object(finding) for finding in step.warnings]
+    return dump(
+        saved
+        | {
+            "is_empty": plan.is_empty,
+            "stopped_by": plan.stopped_by.name if plan.stopped_by else None,
+            "recognition": recognition_object(plan.recognition),
+            "drift": drift_objects(plan.drift),
+            "gates": gate_objects(plan.gates),
+            "files": file_objects(plan.changes, options, plan_secrets(plan)),
+        }
+    )
+
+
+def to_markdown(_kind: str, plan: Plan, options: Options) -> str:
+    """Return the plan for a review."""
+    if plan.is_empty:
+        return page([f"Nothing to do: the configuration is at {plain(version(plan.start))}."])
+    secrets = plan_secrets(plan)
+    lines = [f"# Plan: {plain(_heading(plan))}", "", *_items(_facts(plan))]
+    for step in plan.steps:
+        lines += ["", f"## {plain(_title(step))}", "", *_items(_way_lines(step))]
+        lines += [f"- {code(describe(mask_edit(edit, secrets)))}" for edit in step.edits]
+    if plan.gates:
+        lines += ["", "## Gates", "", *_items(gate_lines(plan.gates))]
+    if plan.changes:
+        lines += ["", "## Files", *file_markdown(plan.changes, options, secrets)]
+    return page([*lines, "", f"Next: {_next(plan).text.removeprefix('next: ')}"])
+
+
+def to_patch(_kind: str, plan: Plan, options: Options) -> bytes:
+    """Return the patch that does what the plan does, byte for byte; see ``files.exact_patch``."""
+    return exact_patch(plan.changes, options, plan_secrets(plan))
+
+
+def _heading(plan: Plan) -> str:
+    size = f"{count(len(plan.steps), 'step')}, {count(len(plan.changes), 'file')}"
+    return f"{plan.direction} {version(plan.start)} → {version(plan.target)}, {size}"
+
+
+def _facts(plan: Plan) -> Page:
+    undone = [Line(f"undoes: run {run}") for run in plan.undone]
+    return [*recognition_lines(plan.recognition), *undone, *drift_lines(plan.drift)]
+
+
+def _title(step: PlannedStep) -> str:
+    date = f" ({step.date})" if step.date else ""
+    return f"{step.revision} {step.title}".rstrip() + date
+
+
+def _way_lines(step: PlannedStep) -> Page:
+    way = [] if step.way == "upgrade" else [Line(f"  way back: {_WAYS[step.way]}")]
+    return [*way, *news_lines(step)]
+
+
+def _step_lines(step: PlannedStep, secrets: frozenset[str]) -> Page:
+    edits = [Line(f"  {describe(mask_edit(edit, secrets))}") for edit in step.edits]
+    total = Line(f"  edits: {len(edits)}", "muted")
+    return [Line(f"step: {_title(step)}", "title"), *_way_lines(step), total, *edits]
+
+
+def _items(lines: Page) -> list[str]:
+    return [
+        f"{'  ' if line.text.startswith('    ') else ''}- {plain(mask_text(line.text.strip()))}"
+        for line in lines
+    ]
+
+
+def _next(plan: Plan) -> Line:
+    stopped = plan.stopped_by
+    if stopped is not None:
+        text = f"next: the {stopped.name} gate stops this run; mend what it found and plan again"
+        return Line(text, "bad")
+    command = {
+        "rollback": " ".join(("rollback", *plan.undone[-1:])),
+        "stamp": f"stamp {_target(plan)}",
+    }.get(plan.direction, f"{plan.direction} {_target(plan)}")
+    return Line(f"next: `configmig {command}`", "hint")
+
+
+def _target(plan: Plan) -> str:
+    """The target as it is typed."""
+    if not plan.target:
+        return "base"
+    return plan.target[0] if len(plan.target) == 1 else "heads"
+
+
+_WAYS = {
+    "downgrade": "the revision's own downgrade",
+    "recorded bytes": "the recorded bytes, nobody edited since",
+    "inverted edits": "the inverted edits over today's text, later edits stay",
+}

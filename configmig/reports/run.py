@@ -1,0 +1,107 @@
+"""A run that was carried out: what changed, what the gates said, where the snapshot is, what to type next."""
+
+from configmig.masking import mask_text
+from configmig.reports.files import file_lines, file_markdown, file_objects
+from configmig.reports.gates import drift_lines, drift_objects, gate_lines, gate_objects, news_lines
+from configmig.reports.lines import Line, Page, masked
+from configmig.reports.markdown import code, page, plain
+from configmig.reports.options import Options
+from configmig.reports.words import count, dump, finding_object, version
+from configmig.runner.masked import plan_secrets
+from configmig.runner.model import PlannedStep, Run
+
+_DONE = {
+    "upgrade": "upgraded",
+    "downgrade": "downgraded",
+    "rollback": "rolled back",
+    "stamp": "stamped",
+}
+
+
+def to_page(_kind: str, run: Run, _options: Options) -> Page:
+    """Return what a user wants to know after a run."""
+    recovered = [Line(f"recovered: {run.recovered}", "warn")] if run.recovered else []
+    if run.run_id is None:
+        return [*masked(recovered), Line(_nothing(run), "good")]
+    plan = run.plan
+    lines = [*recovered, Line(f"{_headline(run)} in {run.seconds:.2f} s", "good")]
+    lines.append(Line(f"run: {run.run_id}"))
+    lines += [Line(f"undone: run {undone}") for undone in plan.undone]
+    for step in plan.steps:
+        lines += [Line(f"step: {_step(step)}"), *news_lines(step)]
+    lines += drift_lines(plan.drift)
+    lines += file_lines(plan.changes)
+    lines += gate_lines(plan.gates)
+    if run.snapshot:
+        lines.append(Line(f"snapshot: {run.snapshot}"))
+    return masked([*lines, Line(f"next: {_next(run)}", "hint")])
+
+
+def to_json(_kind: str, run: Run, options: Options) -> str:
+    """Return the run for programs."""
+    plan = run.plan
+    return dump(
+        {
+            "format": "configmig.run/1",
+            "run": run.run_id,
+            "direction": plan.direction,
+            "from": list(plan.start),
+            "to": list(plan.target),
+            "undone": list(plan.undone),
+            "seconds": round(run.seconds, 3),
+            "recovered": run.recovered,
+            "snapshot": run.snapshot,
+            "steps": [_step_object(step) for step in plan.steps],
+            "drift": drift_objects(plan.drift),
+            "gates": gate_objects(plan.gates),
+            "files": file_objects(plan.changes, options, plan_secrets(plan)),
+        }
+    )
+
+
+def to_markdown(_kind: str, run: Run, options: Options) -> str:
+    """Return the run for a pull request or a ticket."""
+    if run.run_id is None:
+        return page([plain(_nothing(run))])
+    plan = run.plan
+    lines = [f"# {plain(_headline(run).capitalize())}", "", f"- run: {code(run.run_id)}"]
+    if run.snapshot:
+        lines.append(f"- snapshot: {code(run.snapshot)}")
+    lines += [f"- step: {plain(_step(step))}" for step in plan.steps]
+    news = [*(line for step in plan.steps for line in news_lines(step)), *gate_lines(plan.gates)]
+    lines += [f"- {plain(mask_text(line.text.strip()))}" for line in news]
+    lines += (
+        ["", "## Files", *file_markdown(plan.changes, options, plan_secrets(plan))] if plan.changes else []
+    )
+    return page([*lines, "", f"Next: {_next(run)}"])
+
+
+def _headline(run: Run) -> str:
+    return f"{_DONE[run.plan.direction]} {version(run.plan.start)} → {version(run.plan.target)}"
+
+
+def _nothing(run: Run) -> str:
+    return f"nothing to do: the configuration is at {version(run.plan.target)}"
+
+
+def _step(step: PlannedStep) -> str:
+    return f"{step.revision} {step.title}".rstrip() + f" ({count(len(step.edits), 'edit')}, {step.way})"
+
+
+def _step_object(step: PlannedStep) -> dict[str, object]:
+    return {
+        "revision": step.revision,
+        "title": step.title,
+        "way": step.way,
+        "edits": len(step.edits),
+        "breaking_changes": list(step.breaking_changes),
+        "deprecations": list(step.deprecations),
+        "losses": list(step.losses),
+        "warnings": [finding_object(finding) for finding in step.warnings],
+    }
+
+
+def _next(run: Run) -> str:
+    if run.plan.direction == "stamp":
+        return "`configmig status` says where it stands"
+    return f"`configmig status` says where it stands, `configmig rollback {run.run_id}` takes this run back"

@@ -1,0 +1,90 @@
+"""Where a root stands: its version, what is pending, what was edited by hand, the last run."""
+
+from configmig.edits import Value
+from configmig.project.project import Version
+from configmig.project.status import Status
+from configmig.reports.gates import drift_lines, drift_objects, recognition_lines, recognition_object
+from configmig.reports.lines import Line, Page, masked
+from configmig.reports.markdown import page, plain
+from configmig.reports.options import Options
+from configmig.reports.words import dump
+from configmig.storage.transaction import Interrupted
+
+
+def to_page(_kind: str, status: Status, _options: Options) -> Page:
+    """Return what an operator asks before touching a root, one fact a line."""
+    lines = [*version_lines(status.version), *interrupted_lines(status.interrupted)]
+    lines += [
+        Line(f"pending: {revision.id} {revision.title}".rstrip(), "title") for revision in status.pending
+    ]
+    if not status.pending:
+        lines.append(Line("pending: nothing", "good"))
+    lines += drift_lines(status.drift) or [Line("drift: none", "good")]
+    lines.append(Line(f"files: {', '.join(status.files) or 'none'}"))
+    if status.updated_at:
+        run = f", run {status.run_id}" if status.run_id else ""
+        lines.append(Line(f"last run: {status.updated_at}{run}"))
+    if status.pending:
+        lines.append(Line("next: `configmig plan head` shows what an upgrade would do", "hint"))
+    return masked(lines)
+
+
+def to_json(_kind: str, status: Status, _options: Options) -> str:
+    """Return the status for programs."""
+    return dump(
+        {
+            "format": "configmig.status/1",
+            "is_clean": status.is_clean,
+            "version": version_object(status.version),
+            "pending": [
+                {"revision": revision.id, "title": revision.title, "date": revision.date}
+                for revision in status.pending
+            ],
+            "drift": drift_objects(status.drift),
+            "files": list(status.files),
+            "updated_at": status.updated_at,
+            "run": status.run_id,
+            "interrupted": interrupted_object(status.interrupted),
+        }
+    )
+
+
+def to_markdown(kind: str, status: Status, options: Options) -> str:
+    """Return the status as a list."""
+    return page([f"- {plain(line.text.strip())}" for line in to_page(kind, status, options)])
+
+
+def version_lines(version: Version) -> Page:
+    """Return the version and how it is known."""
+    if version.recognition is not None:
+        return recognition_lines(version.recognition)
+    how = "" if version.stamped else ", the config root carries no stamp"
+    return [Line(f"version: {version.label}{how}")]
+
+
+def version_object(version: Version) -> dict[str, Value]:
+    """Return the version as a JSON object."""
+    return {
+        "heads": list(version.heads),
+        "stamped": version.stamped,
+        "recognition": recognition_object(version.recognition),
+    }
+
+
+def interrupted_lines(interrupted: Interrupted | None) -> Page:
+    """Return what an interrupted run left, and what becomes of it."""
+    if interrupted is None:
+        return []
+    then = "finishes it" if interrupted.committed else "removes what it staged"
+    return [Line(f"interrupted: run {interrupted.run}; the next command that writes {then}", "warn")]
+
+
+def interrupted_object(interrupted: Interrupted | None) -> Value:
+    """Return an interrupted run as a JSON object, null where there is none."""
+    if interrupted is None:
+        return None
+    return {
+        "run": interrupted.run,
+        "committed": interrupted.committed,
+        "files": list(interrupted.files),
+    }

@@ -1,0 +1,67 @@
+"""The words that all reports share: versions, values, findings and file changes in one line."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from configmig.edits import Value
+from configmig.finding import Finding, Severity
+from configmig.masking import mask_text
+from configmig.pointer import format_pointer
+from configmig.reports.lines import Line, Page, Role
+
+_LONGEST = 100
+"""Characters of a value in a text; JSON holds the whole."""
+
+_ROLES: dict[Severity, Role] = {
+    Severity.CRITICAL: "bad",
+    Severity.HIGH: "bad",
+    Severity.MEDIUM: "warn",
+    Severity.LOW: "",
+    Severity.INFO: "muted",
+}
+
+
+def version(heads: Sequence[str]) -> str:
+    """Return heads as people write a version: ``1.2.0``, ``a1b2, c3d4`` or ``base``."""
+    return ", ".join(heads) or "base"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return ``1 step``, ``2 steps``."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def brief(value: Value) -> str:
+    """Return a value as JSON on one line, shortened where it is long."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def finding_lines(findings: Iterable[Finding], indent: str = "") -> Page:
+    """Return each finding as ``place: severity[rule]: message``, its hint below."""
+    lines: Page = []
+    for finding in findings:
+        text = f"{indent}{finding.place}: {finding.severity}[{finding.rule}]: {finding.message}"
+        lines.append(Line(text, _ROLES[finding.severity]))
+        if finding.hint:
+            lines.append(Line(f"{indent}  hint: {finding.hint}", "hint"))
+    return lines
+
+
+def finding_object(finding: Finding) -> dict[str, Value]:
+    """Return a finding, masked, as a JSON object."""
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "file": finding.file,
+        "pointer": format_pointer(finding.pointer),
+        "line": finding.line,
+        "column": finding.column,
+        "message": mask_text(finding.message),
+        "hint": mask_text(finding.hint),
+    }
+
+
+def dump(data: Value) -> str:
+    """Return JSON for other programs: the same text for the same data."""
+    return json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n"

@@ -1,0 +1,70 @@
+"""Plans and edits without their secrets, for everything that is shown or recorded."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from configmig.documents import is_known, parse
+from configmig.edits import Edit, Value
+from configmig.errors import ConfigmigError
+from configmig.masking import MASK, mask_lines, mask_value, secret_values
+from configmig.runner.model import FileChange, Plan
+
+
+def plan_secrets(plan: Plan) -> frozenset[str]:
+    """Return the secrets of every file that ``plan`` changes, before, after and between its steps."""
+    found = file_secrets(plan.changes)
+    for step in plan.steps:
+        for edit in step.edits:
+            for pointer in (edit.pointer, edit.target or ()):
+                found |= secret_values(_nested(pointer, edit.before))
+                found |= secret_values(_nested(pointer, edit.after))
+    return found
+
+
+def file_secrets(changes: Iterable[FileChange]) -> frozenset[str]:
+    """Return the secrets of changed files, on both sides; of one that cannot be read none are known."""
+    found: frozenset[str] = frozenset()
+    for change in changes:
+        for value in _values(change):
+            found |= secret_values(value)
+    return found
+
+
+def mask_edit(edit: Edit, secrets: frozenset[str]) -> Edit:
+    """Return ``edit`` with its secrets replaced by ``***``; it can be shown and stored, no longer applied."""
+    before, after = edit.before, edit.after
+    for pointer in (edit.pointer, edit.target or ()):
+        before = mask_value(pointer, before, secrets=secrets)
+        after = mask_value(pointer, after, secrets=secrets)
+    # A short secret is no text to look for anywhere else, but it is one in the source of its own entry.
+    secrets |= {str(edit.before)} if before == MASK else set()
+    secrets |= {str(edit.after)} if after == MASK else set()
+    return replace(
+        edit,
+        before=before,
+        after=after,
+        before_text=_masked(edit.before_text, secrets),
+        after_text=_masked(edit.after_text, secrets),
+        note=_masked(edit.note, secrets),
+    )
+
+
+def _masked(text: str | None, secrets: frozenset[str]) -> str | None:
+    return None if text is None else mask_lines(text, secrets)
+
+
+def _nested(pointer: tuple[str | int, ...], value: Value) -> Value:
+    """``value`` under the key that it stands at, which decides whether it is a secret."""
+    for token in reversed(pointer[-2:]):
+        value = {token: value} if isinstance(token, str) else [value]
+    return value
+
+
+def _values(change: FileChange) -> Iterator[Value]:
+    for content in (change.before, change.after):
+        if content is None or not is_known(change.name):
+            continue
+        try:
+            yield parse(change.name, content).read()
+        except ConfigmigError:
+            continue
