@@ -52,8 +52,17 @@ def make_own_folder(root: Path, name: str) -> Path:
     path = own_folder(root, name)
     try:
         if not path.is_dir():
-            disk().make_folder(path, 0o700)
+            _make_folder(path)
             disk().fsync_folder(path.parent)
     except OSError as error:
         raise explain_system_error(error, path.parent) from error
     return path
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        disk().make_folder(path, 0o700)
+    except FileExistsError:
+        # Another run may just have made it, before either has the lock.
+        if not path.is_dir():
+            raise

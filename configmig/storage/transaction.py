@@ -232,7 +232,8 @@ def _stage(root: Path, journal: Journal, staged: tuple[NewFile, ...]) -> None:
     write_new_files([draft])
     fsync_folders([control])
     write_new_files(staged)
-    fsync_folders({file.path.parent for file in staged})
+    # The root always: a run that died may have made `.configmig` without making its name durable.
+    fsync_folders({real_root(root), *(file.path.parent for file in staged)})
 
 
 def _require_unchanged(root: Path, journal: Journal) -> None:
