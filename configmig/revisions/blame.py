@@ -18,20 +18,20 @@ _LONGEST = 300
 def blamed(source: Source, action: str, line: int) -> Iterator[None]:
     """Turn what a revision raises into an error with its place; ``line`` serves where none is known.
 
-    An exception becomes a RevisionRaisedError (so does SystemExit; KeyboardInterrupt is the user's). An
+    An exception becomes a RevisionRaisedError (sys.exit() too; KeyboardInterrupt is the user's). An
     error that already says what is wrong keeps its code and its hint, with the line of the revision in
     front of its places.
     """
     revision = source.revision
     try:
         yield
-    except (BadCheckError, ReturnedSomethingError):
+    except (BadCheckError, ReturnedSomethingError, KeyboardInterrupt, GeneratorExit):
         raise
     except ConfigmigError as error:
         place = Place(revision.file, _innermost(error, source) or line)
         error.places = (place, *error.places)
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:  # also sys.exit(): no revision ends the command
         line = _innermost(error, source) or line
         details = [f"{line} | {text}"] if (text := source_line(source.content, line)) else []
         raise RevisionRaisedError(

@@ -164,7 +164,7 @@ def _revision(
         down_revisions=tuple(plain(name) for name in lists["down_revision"]),
         branch_labels=lists.get("branch_labels", ()),
         depends_on=tuple(plain(name) for name in lists.get("depends_on", ())),
-        title=doc.partition("\n")[0].strip(),
+        title=doc.partition("\n")[0].strip().removesuffix("."),
         doc=doc,
         date=texts.get("date", ""),
         breaking_changes=lists.get("breaking_changes", ()),
