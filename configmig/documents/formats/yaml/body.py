@@ -75,14 +75,14 @@ def _without_props(value: object, text: str) -> str:
     return rest
 
 
-def kept_props(entry: Entry, *, to_scalar: bool) -> str:
+def kept_props(entry: Entry, new: Value) -> str:
     """Return the anchor (and, between scalars, an application's tag) that stays when a value is replaced."""
     value = entry.value
     if type(value) is Alias:
         return ""
     words = [f"&{value.anchor}"] if value.anchor is not None else []
     tag = value.tag
-    if to_scalar and type(value) is Scalar and tag is not None and not tag.startswith("tag:yaml.org,2002:"):
+    if isinstance(new, str) and type(value) is Scalar and tag is not None and not tag.startswith("tag:yaml.org,2002:"):
         text = text_of(value)
         words += [
             word for word in text[: len(text) - len(_without_props(value, text))].split() if word[0] == "!"
@@ -94,7 +94,7 @@ def with_value(entry: Entry, value: Value, style: Style, *, column: int) -> str:
     """Return the text of an entry with another value: its name, comments and anchor stay."""
     body = take_apart(entry)
     block = isinstance(value, (dict, list)) and bool(value)
-    props = kept_props(entry, to_scalar=not block)
+    props = kept_props(entry, value)
     body = _rewritten(body, props)
     item = entry.key is None
     if not block:

@@ -8,7 +8,7 @@ from configmig.documents.formats.yaml.indentation import dedent, is_blank, is_co
 from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, is_merge
 from configmig.documents.formats.yaml.scalars import is_same
-from configmig.documents.formats.yaml.tree import Step, Tree, position_in, walk
+from configmig.documents.formats.yaml.tree import Step, Tree, position_in, unended, walk
 from configmig.documents.formats.yaml.values import value_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import UnwritableEditError
@@ -49,7 +49,7 @@ def written_entry(tree: Tree, container: Collection, key: Value, edit: Edit, sty
             entry = tree.parse_entry(place(edit.after_text, container.column), is_map=not item, key=key)
         except UnwritableEditError:
             entry = None
-        if entry is not None and _says(tree, entry, edit.after):
+        if entry is not None and says(tree, entry, edit.after):
             return entry
     for attempt in (style, replace(style, literal=False), replace(style, literal=False, prefer='"')):
         text = new_text(key, edit.after, attempt, item=item, note=edit.note)
@@ -57,15 +57,22 @@ def written_entry(tree: Tree, container: Collection, key: Value, edit: Edit, sty
             entry = tree.parse_entry(place(text, container.column), is_map=not item, key=key)
         except UnwritableEditError:
             continue
-        if _says(tree, entry, edit.after):
+        if says(tree, entry, edit.after):
             return entry
     raise UnwritableEditError(tree.file, "the new value has no text that reads back as the same value")
 
 
-def _says(tree: Tree, entry: Entry, value: Value) -> bool:
+def says(tree: Tree, entry: Entry, value: Value) -> bool:
     if tree.has_anchors and _has_alias(entry):
         return True
-    return is_same(value_of(entry.value, tree.file), value)
+    if is_same(value_of(entry.value, tree.file), value):
+        return True
+    if tree.literal or (last := unended(entry.value)) is None:
+        return False
+    if is_same(value_of(entry.value, tree.file), value):
+        return True
+    last.text += "\n"
+    return False
 
 
 def _has_alias(entry: Entry) -> bool:

@@ -14,7 +14,7 @@ from configmig.documents.formats.yaml.tree import Tree
 from configmig.documents.formats.yaml.values import key_of
 from configmig.documents.formats.yaml.verify import verify
 from configmig.edits import Edit, Value
-from configmig.errors.documents import SeveralDocumentsError
+from configmig.errors.documents import SeveralDocumentsError, UnwritableEditError
 from configmig.pointer import Pointer
 
 
@@ -76,7 +76,13 @@ class YamlDocument:
         tree.link()
         text = tree.text()
         data = encode(self._encoded, text)
-        verify(tree, data, file=self.name, bounds=self._bounds)
+        try:
+            verify(tree, data, file=self.name, bounds=self._bounds)
+        except UnwritableEditError:
+            if self._encoded.final_newline:
+                raise
+            data = encode(self._encoded._replace(final_newline=True), text)
+            verify(tree, data, file=self.name, bounds=self._bounds)
         return data
 
     def locate(self, pointer: Pointer) -> Location:

@@ -11,6 +11,7 @@ from configmig.documents.formats.yaml.changes import (
     extract,
     insert,
     raw_position,
+    says,
     visible,
     visible_position,
     written_entry,
@@ -49,8 +50,8 @@ class Editor:
         if not self.tree.has_anchors:
             return self._apply(edit)
         before = self.tree.text()
-        done = self._apply(edit)
         try:
+            done = self._apply(edit)
             self.tree.link()
         except AnchorError as error:
             self.tree.reset(before)
@@ -89,6 +90,13 @@ class Editor:
         if self.tree.snapshot(pointer) != now["text"]:
             return None
         self.tree.restore(pointer, then["text"])
+        if pointer and (now["below"] or then["below"]):
+            steps = self.tree.walk_to(pointer)
+            container = steps[-1].container
+            assert container is not None  # noqa: S101 - only the root has none
+            index = position_in(container, steps[-1].entry) + 1
+            self.tree.pull(self.tree.following(steps[:-1], container, index), now["below"])
+            self.tree.push(steps[:-1], container, index, then["below"])
         return edit
 
     def _recorded(self, pointer: Pointer, change: Callable[[], Edit]) -> Edit:
@@ -101,14 +109,30 @@ class Editor:
             pointer = pointer[:-1]
         before = self.tree.snapshot(pointer)
         assert before is not None  # noqa: S101 - the loop found it
+        loose = self._loose_below(pointer)
         try:
             done = change()
         except DocumentError:
             self.tree.restore(pointer, before)
             raise
         after = self.tree.snapshot(pointer)
+        below = self._loose_below(pointer)
+        same = _common_end(loose, below)
         place_ = list(pointer)
-        return replace(done, layout=({"place": place_, "text": before}, {"place": place_, "text": after}))
+        return replace(
+            done,
+            layout=(
+                {"place": place_, "text": before, "below": loose[: len(loose) - same]},
+                {"place": place_, "text": after, "below": below[: len(below) - same]},
+            ),
+        )
+
+    def _loose_below(self, pointer: Pointer) -> str:
+        steps = self.tree.walk_to(pointer)
+        container = steps[-1].container
+        if container is None:
+            return ""
+        return self._below(steps, container, position_in(container, steps[-1].entry))
 
     # Finding places.
 
@@ -390,8 +414,7 @@ class Editor:
             fresh = self.tree.parse_entry(text, is_map=container.is_map, key=key)
         except UnwritableEditError:
             return None
-        aliased = any(type(node) is Alias for node in walk(fresh.value))
-        return fresh if aliased or is_same(value_of(fresh.value, self.tree.file), edit.after) else None
+        return fresh if says(self.tree, fresh, edit.after) else None
 
     def _replace_odd(self, edit: Edit, steps: list[Step]) -> Edit:
         """Replace the root, or something in a flow collection."""
@@ -601,6 +624,8 @@ class Editor:
         inside = edit.target[:-1] == edit.pointer[:-1]
         goal = source if inside else self._goal(edit)
         done = replace(edit, origin=origin)
+        if inside and len(source.entries) == 1:
+            return self._stay(done)
         plain = (
             not source.flow
             and goal is not None
@@ -615,6 +640,14 @@ class Editor:
         if plain:
             return self._kept(lambda: self._move_lines(done, steps))
         return self._recorded(common, lambda: self._move_somehow(done))
+
+    def _stay(self, edit: Edit) -> Edit:
+        """Move the only entry of a collection within it: at most its name changes."""
+        assert edit.target is not None  # noqa: S101 - a move has a target
+        if edit.target != edit.pointer and not isinstance(edit.target[-1], int):
+            renamed = self._rename(replace(edit, kind="rename", layout=None))
+            return replace(renamed, kind="move", position=0, origin=0)
+        return replace(edit, target=edit.pointer, position=0, origin=0)
 
     def _kept(self, change: Callable[[], Edit]) -> Edit:
         """Make a change, or put everything back when it fails."""
@@ -771,10 +804,11 @@ class Editor:
         before = dedent(before, container.column)
         lines = comment_lines(edit.after_text) if edit.after_text else []
         text = place_comment("".join(line + "\n" for line in lines), container.column)
-        first = entry is container.entries[0] or bool(gap)
-        if text and first and gap and not is_blank(lines_of(gap)[-1]) and not is_blank(lines_of(text)[0]):
-            text = "\n" + text
+        above = ""
+        if text and gap and not is_blank(lines_of(gap)[-1]) and not is_blank(lines_of(text)[0]):
+            gap, above = gap + "\n", "\n"
         entry.gap, entry.lead = gap, text
+        text = above + text
         self.tree.settle_header()
         after = dedent(text, container.column)
         return replace(edit, before_text=before or None, after_text=after or None)
@@ -824,6 +858,17 @@ def _copied(value: Value) -> Value:
     if isinstance(value, list):
         return [_copied(child) for child in value]
     return value
+
+
+def _common_end(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their ends, in whole lines."""
+    ours, theirs = lines_of(one), lines_of(other)
+    count = 0
+    for a, b in zip(reversed(ours), reversed(theirs), strict=False):
+        if a != b:
+            break
+        count += len(a)
+    return count
 
 
 def _common(one: Pointer, other: Pointer) -> Pointer:

@@ -12,6 +12,9 @@ _RULE = re.compile(r"#+\s*(?:([-=*~_+─━═—])\1{2,}.*|.*([-=─━═—])
 """A comment line that is drawn: a rule or a boxed title."""
 
 
+_COMMENT = re.compile(r"(?:^|[ \t])[ \t]*#.*")
+
+
 class OddShapeError(Exception):
     """The text of a collection is not made of one entry after the other, each on lines of its own."""
 
@@ -73,8 +76,13 @@ def _block_scalar_end(node: Scalar) -> int:
     header = text[: text.find("\n")]
     if "+" in header.partition("#")[0]:
         return node.end
-    stripped = text.rstrip("\n\r")
-    return node.start + min(len(stripped) + 1, len(text))
+    lines = lines_of(text)
+    margin = 0
+    if not any(mark.isdecimal() for mark in header.partition("#")[0]):
+        margin = next((width(line) for line in lines[1:] if not is_blank(line)), len(text))
+    while len(lines) > 1 and is_blank(lines[-1]) and len(lines[-1].rstrip("\r\n")) <= margin:
+        text = text[: -len(lines.pop())]
+    return node.start + len(text)
 
 
 def first_of(node: Collection) -> int:
@@ -102,19 +110,15 @@ def _entry_start(node: Collection, entry: Entry) -> int:
 
 
 def _dash_before(src: str, item: Node) -> int:
-    at = item.start
-    while True:
-        line = src.rfind("\n", 0, at) + 1
-        before = src[line:at]
-        bare = before.rstrip(" \t")
-        if bare.endswith("-"):
-            return line + len(bare) - 1
-        comment = before.find("#")
-        if comment >= 0 and (bare := before[:comment].rstrip(" \t")).endswith("-"):
-            return line + len(bare) - 1
-        if line == 0 or (bare and comment < 0):
+    line = src.rfind("\n", 0, item.start) + 1
+    bare = src[line : item.start].rstrip(" \t")
+    while not bare.endswith("-"):
+        if bare or line == 0:
             raise OddShapeError("an item whose dash stands apart")
-        at = line - 1
+        line = src.rfind("\n", 0, line - 1) + 1
+        above = src[line : src.find("\n", line)]
+        bare = _COMMENT.sub("", above).rstrip()
+    return line + len(bare) - 1
 
 
 def lay_out(node: Collection, *, header: bool = False) -> None:

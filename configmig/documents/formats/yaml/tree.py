@@ -16,7 +16,16 @@ from configmig.documents.formats.yaml.layout import (
     parted,
     trailing,
 )
-from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_block, is_merge
+from configmig.documents.formats.yaml.nodes import (
+    UNREAD,
+    Alias,
+    Collection,
+    Entry,
+    Node,
+    Scalar,
+    is_block,
+    is_merge,
+)
 from configmig.documents.formats.yaml.values import forget, key_of, value_of
 from configmig.edits import Value
 from configmig.errors.documents import AliasEditError, AnchorError, DocumentError, UnwritableEditError
@@ -107,7 +116,7 @@ class Tree:
         if container.index is None:
             container.index = {key_of(e, self.file): e for e in container.entries if not is_merge(e)}
         found = container.index.get(token)
-        if found is not None and (type(token) is str or not isinstance(key_of(found, self.file), bool)):
+        if found is not None and type(key_of(found, self.file)) is type(token):
             return found
         text = str(token)
         return next(
@@ -251,7 +260,10 @@ class Tree:
         key = None if not container.is_map or is_merge(old) else key_of(old, self.file)
         entry = self.parse_entry(place(text, container.column), is_map=container.is_map, key=key)
         entry.gap = old.gap + entry.gap
-        self.swap(container, position_in(container, old), entry)
+        index = position_in(container, old)
+        self.swap(container, index, entry)
+        if not self.literal and self.source.endswith(own_text(entry)):
+            unended(entry.value)
 
     def snapshot(self, pointer: Pointer) -> str | None:
         """Return the text of the entry at ``pointer`` in a block, or of the whole file; None if it is not there."""
@@ -272,7 +284,11 @@ class Tree:
 
     def reset(self, text: str) -> None:
         """Make ``text`` the text of the whole file."""
-        composed = compose(text, source=text, file=self.file, bounds=self.bounds)
+        parsed = text if self.literal else text.removesuffix("\n")
+        try:
+            composed = compose(parsed, source=text, file=self.file, bounds=self.bounds)
+        except DocumentError as error:
+            raise UnwritableEditError(self.file, f"the result is not valid ({error.message})") from None
         self.root = self._frame(text, composed)
         self.source = text
         self.has_anchors = composed.has_anchors or "<<" in text
@@ -364,6 +380,20 @@ def walk(root: Node) -> Iterator[Node]:
                 stack.append(entry.value)
                 if entry.key is not None:
                     stack.append(entry.key)
+
+
+def unended(node: Node) -> Scalar | None:
+    """Take the line end from a block scalar that is the last thing in ``node``, as at the end of a file without one.
+
+    Returns that scalar, None when something else is the last.
+    """
+    while type(node) is Collection and not node.flow and node.entries:
+        node.value = UNREAD
+        node = node.entries[-1].value
+    if type(node) is not Scalar or node.style not in ("|", ">") or not node.text.endswith("\n"):
+        return None
+    node.text = node.text[:-1]
+    return node
 
 
 def index_of(token: str | int) -> int:
