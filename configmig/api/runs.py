@@ -5,7 +5,7 @@ from configmig.project.project import Project
 from configmig.runner.apply import Progress, apply
 from configmig.runner.model import Plan, Run
 from configmig.runner.plan import Planner
-from configmig.runner.saved import SavedPlan, require_unchanged
+from configmig.runner.saved import SavedPlan, require_fresh
 from configmig.runner.stamp import plan_stamp
 
 
@@ -23,46 +23,70 @@ def plan(project: Project, target: str = "head", *, start: str | None = None) ->
     return planner.toward(target)
 
 
+def plan_upgrade(
+    project: Project,
+    target: str = "head",
+    *,
+    saved: tuple[SavedPlan, str] | None = None,
+    expect_one: bool = False,
+) -> Plan:
+    """Return the plan that ``upgrade`` with the same arguments would carry out; raises as it does."""
+    planner = Planner.of_root(project)
+    made = planner.upgrade_to(saved[0].target) if saved else planner.upgrade(target)
+    if saved is not None:
+        require_fresh(saved[0], made, saved[1])
+    if expect_one and len(made.steps) != 1:
+        raise NotOnePlanError([f"{step.revision}: {step.title}" for step in made.steps])
+    return made
+
+
 def upgrade(
     project: Project,
     target: str = "head",
     *,
-    saved: SavedPlan | None = None,
+    saved: tuple[SavedPlan, str] | None = None,
     expect_one: bool = False,
     progress: Progress | None = None,
 ) -> Run:
     """Carry out the way up to ``target``: all files of all steps, or none.
 
-    With ``saved`` the run is what was reviewed: StalePlanError when anything has changed since.
+    With ``saved``, a plan and the name of its file, the run is what was reviewed, and ``target`` does not count:
+    StalePlanError when anything has changed since.
     ``expect_one`` raises NotOnePlanError unless the path has exactly one step.
     """
+    return apply(
+        project,
+        lambda: plan_upgrade(project, target, saved=saved, expect_one=expect_one),
+        command=f"upgrade {target}",
+        progress=progress,
+    )
 
-    def make() -> Plan:
-        made = Planner.of_root(project).upgrade(target)
-        if saved is not None:
-            require_unchanged(saved, made)
-        if expect_one and len(made.steps) != 1:
-            raise NotOnePlanError([f"{step.revision}: {step.title}" for step in made.steps])
-        return made
 
-    return apply(project, make, command=f"upgrade {target}", progress=progress)
+def plan_downgrade(project: Project, target: str) -> Plan:
+    """Return the plan that ``downgrade`` would carry out; raises as it does."""
+    return Planner.of_root(project).downgrade(target)
 
 
 def downgrade(project: Project, target: str, *, progress: Progress | None = None) -> Run:
     """Take the root back to ``target``, keeping what was edited since; ConflictError where that clashes."""
     return apply(
         project,
-        lambda: Planner.of_root(project).downgrade(target),
+        lambda: plan_downgrade(project, target),
         command=f"downgrade {target}",
         progress=progress,
     )
+
+
+def plan_rollback(project: Project, run: str | None = None) -> Plan:
+    """Return the plan that ``rollback`` would carry out; raises as it does."""
+    return Planner.of_root(project).rollback(run)
 
 
 def rollback(project: Project, run: str | None = None, *, progress: Progress | None = None) -> Run:
     """Take the root back to what it was before ``run`` (default: the last one that still stands)."""
     return apply(
         project,
-        lambda: Planner.of_root(project).rollback(run),
+        lambda: plan_rollback(project, run),
         command=f"rollback {run}" if run else "rollback",
         progress=progress,
     )

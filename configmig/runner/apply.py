@@ -102,7 +102,11 @@ def _snapshot(project: Project, plan: Plan, run_id: str, now: datetime) -> Snaps
     """Return the state before the run and after each of its steps."""
     steps = [SnapshotStep(heads=plan.start, files=plan.before)]
     for step in plan.steps:
-        source = project.library.load(step.revision).source.content.decode(errors="replace") if step.way == "upgrade" else None
+        source = (
+            project.library.load(step.revision).source.content.decode(errors="replace")
+            if step.way == "upgrade"
+            else None
+        )
         steps.append(
             SnapshotStep(
                 heads=step.heads, files=step.files, revision=step.revision, edits=step.edits, source=source

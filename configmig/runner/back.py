@@ -1,12 +1,14 @@
 """Take a recorded step back: its exact bytes where nobody edited since, else edits that keep later ones."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from configmig.edits import Edit, invert_all
 from configmig.errors.run import ConflictError, NoWayBackError
 from configmig.graph.revision import Revision
-from configmig.operations.replay import replay
+from configmig.masking import mask_value
+from configmig.operations.replay import NOTHING, Clash, replay
 from configmig.operations.workspace import Workspace
 from configmig.runner.model import Direction, Way
 from configmig.runner.rehearsal import Rehearsal
@@ -87,10 +89,20 @@ def _edited(record: StepRecord, today: Mapping[str, bytes]) -> frozenset[str]:
 def _replay(workspace: Workspace, record: StepRecord, files: Iterable[str]) -> None:
     wanted = set(files)
     edits = [edit for edit in record.edits if edit.file in wanted or edit.target_file in wanted]
-    clashes = replay(workspace, invert_all(edits))
+    clashes = replay(workspace, invert_all(edits), base=record.after)
     if clashes:
         label = f"{record.revision} (run {record.run})"
-        raise ConflictError(label, [str(clash) for clash in clashes])
+        raise ConflictError(label, [_tell(clash) for clash in clashes])
+
+
+def _tell(clash: Clash) -> str:
+    """Return a clash as one line: its place, why it is one, and both values where there are any."""
+    expected, found = (
+        str(value) if value is NOTHING else json.dumps(mask_value(clash.pointer, value), ensure_ascii=False)
+        for value in (clash.expected, clash.found)
+    )
+    values = f"; the run left {expected}, today it is {found}" if expected != found else ""
+    return f"{clash.place}: {clash.reason}{values}"
 
 
 def _with_recorded(files: Mapping[str, bytes], record: StepRecord, names: Iterable[str]) -> dict[str, bytes]:

@@ -74,7 +74,12 @@ class Planner:
         graph = self._project.graph
         graph.require_known(self.version.heads)
         heads = resolve_target(graph, target, current=self.version.heads, direction="upgrade")
-        steps = plan_upgrade(graph, self.version.heads, heads)
+        return self.upgrade_to(heads)
+
+    def upgrade_to(self, heads: Sequence[str]) -> Plan:
+        """Plan the way up to the revisions ``heads``; raises StateRevisionMissingError for one that is gone."""
+        graph = self._project.graph
+        steps = plan_upgrade(graph, graph.require_known(self.version.heads), graph.require_known(heads))
         rehearsal = self._rehearsal() if steps else None
         planned = rehearse_upgrade(rehearsal, self.version.heads, steps) if rehearsal else ()
         return self._plan("upgrade", planned)
