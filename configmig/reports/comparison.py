@@ -1,5 +1,7 @@
 """Two states compared: the values that differ, and the text that differs, with secrets masked."""
 
+from itertools import groupby
+
 from configmig.diff.structural import Change
 from configmig.edits import Value
 from configmig.masking import mask_text, mask_value
@@ -26,10 +28,11 @@ def to_page(_kind: str, comparison: Comparison, options: Options) -> Page:
         lines += [
             Line(f"unreadable: {name}, compared as text only", "warn") for name in comparison.unreadable
         ]
-        changes = [
-            Line(_sentence(change, secrets), _ROLES.get(change.kind, "")) for change in comparison.values
-        ]
-        lines += [Line(""), *changes] if changes else []
+        for file, changes in groupby(comparison.values, lambda change: change.file):
+            lines += [Line(""), Line(f"in {file}", "muted")]
+            lines += [
+                Line(f"  {_sentence(change, secrets)}", _ROLES.get(change.kind, "")) for change in changes
+            ]
     if options.text:
         lines += diff_page(comparison.files, options, secrets)
     return lines
@@ -57,8 +60,9 @@ def to_markdown(_kind: str, comparison: Comparison, options: Options) -> str:
     secrets = file_secrets(comparison.files)
     lines = [f"# {heading}", "", f"{_size(comparison)}."]
     if options.values and comparison.values:
-        changes = [f"- {code(_sentence(change, secrets))}" for change in comparison.values]
-        lines += ["", "## Values", "", *changes]
+        lines += ["", "## Values", ""]
+        for file, changes in groupby(comparison.values, lambda change: change.file):
+            lines += [f"- {code(file)}", *(f"  - {code(_sentence(change, secrets))}" for change in changes)]
     if options.text:
         lines += ["", "## Files", *file_markdown(comparison.files, options, secrets)]
     return page(lines)
@@ -77,7 +81,8 @@ def _sentence(change: Change, secrets: frozenset[str]) -> str:
     before = mask_value(change.pointer, change.before, secrets=secrets)
     after = mask_value(change.pointer, change.after, secrets=secrets)
     name = mask_text(change.item)
-    place = f"{change.place} ({name})" if name else change.place
+    place = format_pointer(change.pointer) or "the whole file"
+    place = f"{place} ({name})" if name else place
     if change.kind == "added":
         return f"added {place}: {brief(after)}"
     if change.kind == "removed":

@@ -1,31 +1,42 @@
-"""What an edit does, in one line."""
+"""What edits do, one line each, under the names of their files."""
+
+from collections.abc import Iterable
+from itertools import groupby
 
 from configmig.edits import Edit
 from configmig.pointer import format_pointer
 from configmig.reports.words import brief, count
 
 
+def by_file(edits: Iterable[Edit]) -> list[tuple[str, list[str]]]:
+    """Return masked ``edits`` as lines, those that follow each other in one file together under its name."""
+    return [
+        (file, [describe(edit) for edit in group]) for file, group in groupby(edits, lambda edit: edit.file)
+    ]
+
+
 def describe(edit: Edit) -> str:
-    """Return a masked ``edit`` as one line: what is done, where, and the values."""
+    """Return a masked ``edit`` as one line: what is done, where in the file, and the values."""
+    place = format_pointer(edit.pointer) or "the whole file"
     match edit.kind:
         case "add":
-            text = f"add {edit.place}: {brief(edit.after)}"
+            text = f"add {place}: {brief(edit.after)}"
         case "remove":
-            text = f"remove {edit.place}: {brief(edit.before)}"
+            text = f"remove {place}: {brief(edit.before)}"
         case "replace":
-            text = f"set {edit.place}: {brief(edit.before)} → {brief(edit.after)}"
+            text = f"set {place}: {brief(edit.before)} → {brief(edit.after)}"
         case "rename":
-            text = f"rename {edit.place} to {brief((edit.target or ('',))[-1])}"
+            text = f"rename {place} to {brief((edit.target or ('',))[-1])}"
         case "move":
-            text = f"move {edit.place} to {format_pointer(edit.target or ())}"
+            text = f"move {place} to {format_pointer(edit.target or ())}"
         case "comment":
-            text = f"comment {edit.where} {edit.place}: {_comment(edit)}"
+            text = f"comment {edit.where} {place}: {_comment(edit)}"
         case "create_file":
-            text = f"create {edit.file}: {_lines(edit.after_text)}"
+            text = f"create the file: {_lines(edit.after_text)}"
         case "remove_file":
-            text = f"remove {edit.file}: {_lines(edit.before_text)}"
+            text = f"remove the file: {_lines(edit.before_text)}"
         case "rename_file":
-            text = f"rename {edit.file} to {edit.target_file}"
+            text = f"rename the file to {edit.target_file}"
     return text
 
 

@@ -6,7 +6,23 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from configmig.masking import mask_text
 
-Role: TypeAlias = Literal["", "title", "good", "bad", "warn", "muted", "added", "removed", "hunk", "hint"]
+Role: TypeAlias = Literal[
+    "",
+    "title",
+    "good",
+    "bad",
+    "warn",
+    "muted",
+    "hint",
+    "prose",
+    "added",
+    "removed",
+    "plus",
+    "minus",
+    "hunk",
+    "context",
+]
+"""What a line is: a fact (its name stands out), news, prose, or a line of a diff, which keeps its form."""
 
 
 class Line(NamedTuple):
@@ -45,9 +61,9 @@ def diff_lines(text: str) -> Page:
 
 def _diff_role(line: str) -> Role:
     if line.startswith(("diff --git ", "--- ", "+++ ", "new file", "deleted file")):
-        return "title"
-    roles: dict[str, Role] = {"+": "added", "-": "removed", "@": "hunk", "\\": "muted"}
-    return roles.get(line[:1], "")
+        return "hunk"
+    roles: dict[str, Role] = {"+": "plus", "-": "minus", "@": "hunk"}
+    return roles.get(line[:1], "context")
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -59,14 +59,9 @@ def to_markdown(kind: str, listing: Listing, options: Options) -> str:
     lines: list[str] = []
     for line in listing.lines:
         facts = [f"- {plain(fact.text)}" for fact in _facts(line)]
-        body = ["", plain_paragraphs(line.revision.doc)] if line.revision.doc else []
+        body = ["", *map(plain, _body(line.revision))]
         lines += [f"## {plain(_heading(line.revision))}", "", *facts, *body, ""]
     return page(lines)
-
-
-def plain_paragraphs(text: str) -> str:
-    """Return a docstring as markdown that shows it as it is."""
-    return "\n".join(plain(line) for line in text.split("\n"))
 
 
 def _short(kind: str, line: Listed) -> Line:
@@ -78,9 +73,18 @@ def _short(kind: str, line: Listed) -> Line:
 
 
 def _full(line: Listed) -> Page:
-    doc = line.revision.doc.strip()
-    body = [Line(""), *(Line(f"  {text}".rstrip()) for text in doc.split("\n"))] if doc else []
-    return [Line(f"revision: {_heading(line.revision)}", "title"), *_facts(line), *body]
+    body = [Line(f"  {text}".rstrip(), "prose") for text in _body(line.revision)]
+    return [
+        Line(f"revision: {_heading(line.revision)}", "title"),
+        *_facts(line),
+        *([Line(""), *body] if body else []),
+    ]
+
+
+def _body(revision: Revision) -> list[str]:
+    """The docstring below its first line, which is the title."""
+    _, _, body = revision.doc.strip().partition("\n")
+    return body.strip("\n").split("\n") if body.strip() else []
 
 
 def _heading(revision: Revision) -> str:
@@ -135,6 +139,5 @@ def _object(line: Listed) -> dict[str, Value]:
         "has_downgrade": revision.has_downgrade,
         "file": revision.file,
         "line": revision.line,
-        "digest": revision.digest,
         "doc": revision.doc,
     }

@@ -7,8 +7,9 @@ from configmig.reports.lines import visible
 
 
 def plain(text: str) -> str:
-    """Return ``text`` so that markdown shows it as it is."""
-    return _MARKUP.sub(r"\\\g<0>", visible(text))
+    """Return ``text`` so that markdown shows it as it is; only `code` between backticks is code."""
+    parts = _SPAN.split(visible(text))
+    return "".join(part if index % 2 else _MARKUP.sub(r"\\\g<0>", part) for index, part in enumerate(parts))
 
 
 def code(text: str) -> str:
@@ -46,4 +47,6 @@ def _fence(text: str, shortest: str) -> str:
     return max(shortest, "`" * (longest + 1) if longest >= len(shortest) else shortest)
 
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~]")
+_SPAN = re.compile(r"(`[^`]+`)")
+# What could be markup there: an underscore inside a word is none, a mark of a list only at the start.
+_MARKUP = re.compile(r"[\\`*\[\]<>|]|(?<!\w)_|_(?!\w)|~(?=~)|^[#+-](?=[# ])")

@@ -1,7 +1,7 @@
 """A plan: the path, every edit, what stands in the way, and the exact difference of every file."""
 
 from configmig.masking import mask_text
-from configmig.reports.edits import describe
+from configmig.reports.edits import by_file
 from configmig.reports.files import diff_page, exact_patch, file_lines, file_markdown, file_objects
 from configmig.reports.gates import (
     drift_lines,
@@ -63,7 +63,8 @@ def to_markdown(_kind: str, plan: Plan, options: Options) -> str:
     lines = [f"# Plan: {plain(_heading(plan))}", "", *_items(_facts(plan))]
     for step in plan.steps:
         lines += ["", f"## {plain(_title(step))}", "", *_items(_way_lines(step))]
-        lines += [f"- {code(describe(mask_edit(edit, secrets)))}" for edit in step.edits]
+        for file, edits in by_file(mask_edit(edit, secrets) for edit in step.edits):
+            lines += [f"- {code(file)}", *(f"  - {code(edit)}" for edit in edits)]
     if plan.gates:
         lines += ["", "## Gates", "", *_items(gate_lines(plan.gates))]
     if plan.changes:
@@ -97,9 +98,10 @@ def _way_lines(step: PlannedStep) -> Page:
 
 
 def _step_lines(step: PlannedStep, secrets: frozenset[str]) -> Page:
-    edits = [Line(f"  {describe(mask_edit(edit, secrets))}") for edit in step.edits]
-    total = Line(f"  edits: {len(edits)}", "muted")
-    return [Line(f"step: {_title(step)}", "title"), *_way_lines(step), total, *edits]
+    lines = [Line(f"step: {_title(step)}", "title"), *_way_lines(step), Line(f"  edits: {len(step.edits)}")]
+    for file, edits in by_file(mask_edit(edit, secrets) for edit in step.edits):
+        lines += [Line(f"  in {file}", "muted"), *(Line(f"    {edit}") for edit in edits)]
+    return lines
 
 
 def _items(lines: Page) -> list[str]:

@@ -14,9 +14,7 @@ from configmig.storage.transaction import Interrupted
 def to_page(_kind: str, status: Status, _options: Options) -> Page:
     """Return what an operator asks before touching a root, one fact a line."""
     lines = [*version_lines(status.version), *interrupted_lines(status.interrupted)]
-    lines += [
-        Line(f"pending: {revision.id} {revision.title}".rstrip(), "title") for revision in status.pending
-    ]
+    lines += [Line(f"pending: {revision.id} {revision.title}".rstrip()) for revision in status.pending]
     if not status.pending:
         lines.append(Line("pending: nothing", "good"))
     lines += drift_lines(status.drift) or [Line("drift: none", "good")]

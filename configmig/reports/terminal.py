@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from io import StringIO
+from textwrap import wrap
 
 from configmig.reports.lines import Line, Role, visible
 
@@ -13,29 +14,36 @@ def wants_color(*, asked: bool | None, is_terminal: bool, environment: Mapping[s
     return is_terminal and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
 
 
-def colored_text(lines: Iterable[Line]) -> str:
-    """Return the lines with a terminal's escape sequences; words and line breaks are the plain text's."""
+def colored_text(lines: Iterable[Line], *, width: int) -> str:
+    """Return the lines with a terminal's escape sequences, those longer than ``width`` columns folded.
+
+    A folded line goes on indented and between words; the lines of a diff keep their form.
+    """
     from rich.console import Console
     from rich.text import Text
 
     written = StringIO()
     console = Console(
-        file=written,
-        force_terminal=True,
-        color_system="standard",
-        soft_wrap=True,
-        highlight=False,
-        legacy_windows=False,
+        file=written, force_terminal=True, color_system="standard", highlight=False, legacy_windows=False
     )
     for line in lines:
-        text = Text(visible(line.text), style=_STYLES[line.role], end="")
-        if not line.role:
+        text = Text(_folded(line, width), style=_STYLES[line.role])
+        name, colon, _ = line.text.partition(": ")
+        if not line.role and colon and " " not in name.strip():
             # One fact a line, its name first: the name stands out.
-            name, colon, _ = line.text.partition(": ")
-            if colon and " " not in name.strip():
-                text.stylize("bold", 0, len(name) + 1)
+            text.stylize("bold", 0, len(name) + 1)
         console.print(text, soft_wrap=True)
     return written.getvalue()
+
+
+def _folded(line: Line, width: int) -> str:
+    text = visible(line.text)
+    if len(text) <= width or line.role in ("plus", "minus", "hunk", "context"):
+        return text
+    indent = text[: len(text) - len(text.lstrip())] + ("" if line.role == "prose" else "    ")
+    # Never inside a word: a path stays in one piece.
+    folded = wrap(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(folded)
 
 
 _STYLES: dict[Role, str] = {
@@ -49,4 +57,8 @@ _STYLES: dict[Role, str] = {
     "removed": "red",
     "hunk": "cyan",
     "hint": "cyan",
+    "prose": "",
+    "plus": "green",
+    "minus": "red",
+    "context": "",
 }

@@ -9,7 +9,7 @@ from configmig.masking import mask_text
 from configmig.pointer import format_pointer
 from configmig.reports.lines import Line, Page, Role
 
-_LONGEST = 100
+_LONGEST = 60
 """Characters of a value in a text; JSON holds the whole."""
 
 _ROLES: dict[Severity, Role] = {
