@@ -2,7 +2,7 @@
 
     from configmig import api
 
-    project = api.open_project(config="configmig.ini")
+    project = api.open_project("configmig.ini")
     plan = api.plan(project, "head")
     run = api.upgrade(project, "head")
 
@@ -11,22 +11,50 @@ runner.
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from configmig.api.authoring import init, new_revision
+    from configmig.api.compare import diff
+    from configmig.api.looks import branches, current, heads, history, runs, show, status, validate
+    from configmig.api.memory import upgrade_in_memory
+    from configmig.api.migrate import downgrade, plan, rollback, stamp, upgrade
+    from configmig.api.projects import open_project
+
+__all__ = [
+    "branches",
+    "current",
+    "diff",
+    "downgrade",
+    "heads",
+    "history",
+    "init",
+    "new_revision",
+    "open_project",
+    "plan",
+    "rollback",
+    "runs",
+    "show",
+    "stamp",
+    "status",
+    "upgrade",
+    "upgrade_in_memory",
+    "validate",
+]
 
 _HOMES = {
-    "configmig.api.projects": ("open_project",),
-    "configmig.api.looks": ("branches", "current", "heads", "history", "runs", "show", "status", "validate"),
-    "configmig.api.runs": ("downgrade", "plan", "rollback", "stamp", "upgrade"),
-    "configmig.api.memory": ("upgrade_in_memory",),
-    "configmig.api.compare": ("diff",),
-    "configmig.api.authoring": ("init", "new_revision"),
+    "authoring": ("init", "new_revision"),
+    "compare": ("diff",),
+    "looks": ("branches", "current", "heads", "history", "runs", "show", "status", "validate"),
+    "memory": ("upgrade_in_memory",),
+    "projects": ("open_project",),
+    "migrate": ("downgrade", "plan", "rollback", "stamp", "upgrade"),
 }
 
-__all__ = sorted(name for names in _HOMES.values() for name in names)  # noqa: PLE0605 - made from the table
 
-
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
+    """Return one of the use cases, loaded from its home."""
     for module, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(module), name)
+            return getattr(import_module(f"{__name__}.{module}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

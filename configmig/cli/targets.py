@@ -1,6 +1,7 @@
-"""Arguments that name revisions, and their completion in the shell: from the graph, executing nothing."""
+"""Arguments that name revisions: targets such as -1, and their completion from the graph alone."""
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +16,24 @@ _WORDS = {
     "base": "before the first revision",
     "current": "where the configuration is",
 }
+_STEPS_BACK = re.compile(r"-(\d+(?::.*)?)$")
+_MINUS = "\N{MINUS SIGN}"
+
+
+class TargetCommand(click.Command):
+    """A command that takes ``-1`` for a target and not for an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse ``args``; a number with a hyphen passes click as one with a minus sign."""
+        rest = super().parse_args(ctx, [_STEPS_BACK.sub(rf"{_MINUS}\1", arg) for arg in args])
+        ctx.params = {name: _with_hyphen(value) for name, value in ctx.params.items()}
+        return rest
+
+
+def _with_hyphen(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_with_hyphen(item) for item in value)
+    return f"-{value[1:]}" if isinstance(value, str) and value.startswith(_MINUS) else value
 
 
 def complete_target(

@@ -11,11 +11,11 @@ from configmig.cli.targets import complete_target
 @click.pass_obj
 def command(invocation: Invocation, revision: str) -> None:
     """Open the file of REVISION (default: the head) in $VISUAL or $EDITOR."""
-    from configmig import api
+    from configmig.api import looks
     from configmig.errors.usage import EditorError
 
     project = invocation.open_project()
-    for line in api.show(project, revision).lines:
+    for line in looks.show(project, revision).lines:
         file = project.settings.project_root / line.revision.file
         try:
             click.edit(filename=str(file))

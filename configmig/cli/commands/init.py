@@ -4,8 +4,6 @@ from pathlib import Path
 
 import click
 
-from configmig import api
-
 
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
@@ -16,7 +14,9 @@ def command(folder: Path, profile: str | None) -> None:
     It gets a configmig.ini, a folder versions/ for its revisions and a folder config/ for its configuration;
     a profile fills them. Nothing is overwritten: when a file is in the way, nothing is written.
     """
-    created = api.init(folder, profile=profile)
+    from configmig.api import authoring
+
+    created = authoring.init(folder, profile=profile)
     where = "this folder" if folder == Path() else str(folder)
     click.echo(f"set up a project in {where}")
     for path in created.created:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from configmig import api
 from configmig.cli.invocation import Invocation
 from configmig.cli.targets import complete_target
 
@@ -51,12 +50,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     version_path: Path | None,
 ) -> None:
     """Write a new revision file that comes after the head, or joins REVISIONS with --merge."""
+    from configmig.api import authoring
+
     if revisions and not merge:
         raise click.UsageError("REVISIONS are what --merge joins; --head names the revision to go on from")
     if merge and head is not None:
         raise click.UsageError("--merge takes its parents from REVISIONS, not from --head")
     parents = (revisions or ("heads",)) if merge else (head or "head",)
-    created = api.new_revision(
+    created = authoring.new_revision(
         invocation.open_project(),
         message if message is not None else _default_message(revisions, merge=merge),
         rev_id=rev_id,

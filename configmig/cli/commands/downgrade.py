@@ -1,0 +1,28 @@
+"""`configmig downgrade`: bring the configuration back to a version."""
+
+import click
+
+from configmig.cli.invocation import Invocation
+from configmig.cli.running import open_for_run, progress, run_options, show_plan, show_run
+from configmig.cli.targets import TargetCommand, complete_target
+
+
+@click.command("downgrade", cls=TargetCommand)
+@click.argument("target", shell_complete=complete_target)
+@run_options
+@click.pass_obj
+def command(
+    invocation: Invocation, target: str, *, dry_run: bool, lock_timeout: float | None, form: str
+) -> None:
+    """Take back every revision above TARGET: all files of all steps, or none.
+
+    TARGET is a revision, base, -1 or label@base. A file that nobody edited since gets its recorded bytes
+    back; in one that was edited, the edits stay. Where both want the same place, nothing is written.
+    """
+    from configmig.api import migrate
+
+    project = open_for_run(invocation, lock_timeout)
+    if dry_run:
+        show_plan(invocation, migrate.plan_downgrade(project, target), form)
+        return
+    show_run(invocation, migrate.downgrade(project, target, progress=progress()), form)

@@ -1,0 +1,56 @@
+"""`configmig plan`: what a run would do, to the byte."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from configmig.cli.invocation import Invocation
+from configmig.cli.output import format_option, tell
+from configmig.cli.patches import patch_prefix
+from configmig.cli.running import show_plan
+from configmig.cli.targets import TargetCommand, complete_target
+
+if TYPE_CHECKING:
+    from configmig.runner.model import Plan
+
+
+@click.command("plan", cls=TargetCommand)
+@click.argument("targets", nargs=-1, metavar="[FROM] [TARGET]", shell_complete=complete_target)
+@click.option("-o", "--output", metavar="FILE", help="Save the plan as JSON, for `upgrade --plan FILE`.")
+@click.option(
+    "--show-secrets", is_flag=True, help="Let a patch hold secret values: it is exact only with them."
+)
+@format_option("text", "json", "markdown", "patch")
+@click.pass_obj
+def command(
+    invocation: Invocation, targets: tuple[str, ...], output: str | None, *, show_secrets: bool, form: str
+) -> None:
+    """Show the way to TARGET (default: head) and write nothing.
+
+    TARGET is a revision, head, heads, base, +1, -1, label@head or a range: `plan head`, `plan 1.0.0:1.2.0`.
+    FROM is where to begin, by default where the configuration is: `plan 1.0.0 1.2.0`.
+    """
+    from configmig.api import migrate
+
+    if len(targets) > 2:
+        raise click.UsageError("one or two revisions: `plan TARGET` or `plan FROM TARGET`")
+    *start, target = targets or ("head",)
+    project = invocation.open_project()
+    plan = migrate.plan(project, target, start=start[0] if start else None)
+    if output is not None:
+        _save(plan, Path(output))
+    prefix = patch_prefix(project.settings.config_root, project.settings.project_root)
+    show_plan(invocation, plan, form, show_secrets=show_secrets, prefix=prefix)
+
+
+def _save(plan: "Plan", file: Path) -> None:
+    from configmig.errors.usage import UnwritableOutputError
+    from configmig.reports import render
+
+    text = render("plan", plan, "json")
+    try:
+        file.write_text(str(text), encoding="utf-8")
+    except OSError as error:
+        raise UnwritableOutputError(str(file), error.strerror or type(error).__name__) from error
+    tell(f"saved: {file}; `configmig upgrade --plan {file}` applies exactly this")

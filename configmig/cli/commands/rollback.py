@@ -1,0 +1,26 @@
+"""`configmig rollback`: bring back what was there before a run."""
+
+import click
+
+from configmig.cli.invocation import Invocation
+from configmig.cli.running import open_for_run, progress, run_options, show_plan, show_run
+
+
+@click.command("rollback")
+@click.argument("run", required=False)
+@run_options
+@click.pass_obj
+def command(
+    invocation: Invocation, run: str | None, *, dry_run: bool, lock_timeout: float | None, form: str
+) -> None:
+    """Take back RUN and every run after it (default: the last run that still stands).
+
+    `configmig history --runs` lists the runs. Edits made since stay, as with `downgrade`.
+    """
+    from configmig.api import migrate
+
+    project = open_for_run(invocation, lock_timeout)
+    if dry_run:
+        show_plan(invocation, migrate.plan_rollback(project, run), form)
+        return
+    show_run(invocation, migrate.rollback(project, run, progress=progress()), form)

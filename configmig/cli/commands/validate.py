@@ -1,0 +1,25 @@
+"""`configmig validate`: the configuration against its version."""
+
+import click
+
+from configmig.cli.invocation import Invocation
+from configmig.cli.output import format_option, show
+from configmig.cli.targets import TargetCommand, complete_target
+
+
+@click.command("validate", cls=TargetCommand)
+@click.argument("version", required=False, shell_complete=complete_target)
+@format_option("text", "json", "markdown")
+@click.pass_context
+def command(ctx: click.Context, /, *, version: str | None, form: str) -> None:
+    """Check the files against VERSION (default: their own), with its `check` and its schemas.
+
+    The exit code is 1 when there is a finding.
+    """
+    from configmig.api import looks
+
+    invocation: Invocation = ctx.obj
+    findings = looks.validate(invocation.open_project(), version)
+    show(invocation, "findings", findings, form)
+    if findings:
+        ctx.exit(1)

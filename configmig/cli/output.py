@@ -1,0 +1,40 @@
+"""What commands share when they show a result: the option --format, colour, bytes as they are."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from configmig.cli.invocation import Invocation
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def format_option(*formats: str) -> Callable[[_Command], _Command]:
+    """Return the option ``--format`` with ``formats``, the first of them as the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to show it.",
+    )
+
+
+def show(invocation: Invocation, kind: str, result: object, form: str = "text", **options: Any) -> None:
+    """Print ``result`` as ``configmig.reports`` renders a ``kind``, in colour where that is wanted."""
+    from configmig.reports import render
+    from configmig.reports.terminal import wants_color
+
+    color = form == "text" and wants_color(
+        asked=invocation.color, is_terminal=sys.stdout.isatty(), environment=os.environ
+    )
+    click.echo(render(kind, result, form, color=color, **options), nl=False, color=color)
+
+
+def tell(text: str) -> None:
+    """Say on stderr how a command goes on, in one line; results go to stdout."""
+    click.echo(text, err=True)

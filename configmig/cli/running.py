@@ -1,0 +1,62 @@
+"""What the commands share that carry out a run: their options, who has the lock, the result."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from configmig.cli.invocation import Invocation
+from configmig.cli.output import format_option, show, tell
+from configmig.project import Project
+
+if TYPE_CHECKING:
+    from configmig.runner.apply import Progress
+    from configmig.runner.model import Plan, Run
+    from configmig.storage.lock import Holder
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def run_options(command: _Command) -> _Command:
+    """Add what every run takes: --dry-run, --lock-timeout and --format."""
+    dry_run = click.option("--dry-run", is_flag=True, help="Show the plan, to the byte; write nothing.")
+    lock_timeout = click.option(
+        "--lock-timeout",
+        type=click.FloatRange(min=0),
+        metavar="SECONDS",
+        help="How long to wait for another run. Default: lock_timeout of the settings.",
+    )
+    return dry_run(lock_timeout(format_option("text", "json", "markdown")(command)))
+
+
+def open_for_run(invocation: Invocation, lock_timeout: float | None) -> Project:
+    """Return the project, with the time-out of the command line where one is given."""
+    project = invocation.open_project()
+    if lock_timeout is None:
+        return project
+    return Project(replace(project.settings, lock_timeout=lock_timeout))
+
+
+def progress() -> "Progress":
+    """Return who is told how a run goes on: a reader of stderr."""
+    from configmig.runner.apply import Progress
+
+    return Progress(on_wait=_on_wait)
+
+
+def _on_wait(holder: "Holder") -> None:
+    who = f"{holder.command} (pid {holder.pid} on {holder.host}, since {holder.since})"
+    tell(f"waiting for another run: {who}")
+
+
+def show_plan(invocation: Invocation, plan: "Plan", form: str, **options: Any) -> None:
+    """Print a plan; the command ends with exit code 1 when a gate stops it."""
+    show(invocation, "plan", plan, form, **options)
+    if plan.stopped_by is not None:
+        click.get_current_context().exit(1)
+
+
+def show_run(invocation: Invocation, run: "Run", form: str) -> None:
+    """Print what a run did."""
+    show(invocation, "run", run, form)
