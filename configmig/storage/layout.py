@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,14 +17,14 @@ RESERVED = frozenset({CONTROL_FOLDER, BACKUPS_FOLDER, STATE_FILE, HISTORY_FILE})
 _RUN_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4,16}")
 
 
-def new_run_id(now: datetime | None = None, entropy: bytes | None = None) -> str:
-    """Return an id such as ``20241025T233734Z-3f9a``; ids sort by their time, to the second.
+def new_run_id(now: datetime) -> str:
+    """Return an id such as ``20241025T233734Z-3f9a1`` for the aware ``now``.
 
-    ``now`` is an aware datetime, by default the current time; ``entropy`` are two random bytes.
+    Its last part are the microseconds in hexadecimal: ids sort by their time, also those of a script that makes
+    several runs in a second. The lock keeps two runs of a root from starting in the same microsecond.
     """
-    moment = (now or datetime.now(UTC)).astimezone(UTC)
-    suffix = secrets.token_bytes(2) if entropy is None else entropy
-    return f"{moment:%Y%m%dT%H%M%SZ}-{suffix.hex()}"
+    moment = now.astimezone(UTC)
+    return f"{moment:%Y%m%dT%H%M%SZ}-{moment.microsecond:05x}"
 
 
 def is_run_id(text: str) -> bool:

@@ -6,7 +6,6 @@ from configmig import api
 from configmig.errors.graph import StateRevisionMissingError
 from configmig.errors.run import ConflictError, NothingToRollBackError, NoWayBackError, UnknownRunError
 from configmig.errors.storage import CorruptStateError, SnapshotDamagedError
-
 from tests.workshop import APP, DATABASE, THIRD, Workshop
 
 

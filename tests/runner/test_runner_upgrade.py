@@ -12,7 +12,6 @@ from configmig.errors.storage import LockedError
 from configmig.runner.model import Run
 from configmig.runner.saved import read_saved_plan, save_plan
 from configmig.storage.lock import root_lock
-
 from tests.workshop import APP, DATABASE, Workshop
 
 UPGRADED_APP = """\
@@ -149,7 +148,7 @@ def test_a_failing_second_step_leaves_every_byte_and_every_time(workshop: Worksh
 def test_a_failing_check_of_the_version_reached_stops_the_run(workshop: Workshop) -> None:
     workshop.write(
         "versions/1_2_0.py",
-        '"""Check."""\nfrom configmig.revisions import Problem\nrevision = "1.2.0"\ndown_revision = "1.1.0"\n\n'
+        'from configmig.revisions import Problem\nrevision = "1.2.0"\ndown_revision = "1.1.0"\n\n'
         "def upgrade(op):\n    pass\n\n\ndef check(config):\n"
         '    yield Problem("app.yaml", ("server", "port"), "must be 443", "set it")\n',
     )
@@ -181,7 +180,7 @@ def test_the_checks_gate_can_be_opened(workshop: Workshop, mode: str, findings: 
     workshop.edit("app.yaml", "  host: 127.0.0.1\n", "  address: 127.0.0.1\n")
     workshop.write(
         "versions/1_1_0.py",
-        '"""Check."""\nfrom configmig.revisions import Problem\nrevision = "1.1.0"\ndown_revision = "1.0.0"\n\n'
+        'from configmig.revisions import Problem\nrevision = "1.1.0"\ndown_revision = "1.0.0"\n\n'
         'def upgrade(op):\n    pass\n\n\ndef check(config):\n    yield Problem("app.yaml", (), "no")\n',
     )
 

@@ -368,12 +368,13 @@ def test_pruning_never_removes_the_newest_good_snapshot(root: Path) -> None:
     assert [each.run for each in list_snapshots(root)] == [RUNS[2], RUNS[0]]
 
 
-def test_run_ids_are_made_of_the_time_in_utc_and_a_random_part() -> None:
-    moment = datetime(2024, 10, 25, 23, 37, 34, tzinfo=UTC)
+def test_run_ids_sort_by_their_time_to_the_microsecond() -> None:
+    moment = datetime(2024, 10, 25, 23, 37, 34, 0x3F9A1, tzinfo=UTC)
 
-    assert new_run_id(moment, b"\x3f\x9a") == RUN
+    assert new_run_id(moment) == "20241025T233734Z-3f9a1"
+    assert new_run_id(moment) < new_run_id(moment.replace(microsecond=0x3F9A2))
     assert is_run_id(RUN)
-    assert is_run_id(new_run_id())
+    assert is_run_id(new_run_id(moment))
     assert not is_run_id(f"{RUN}\n")
     assert not is_run_id(f"../{RUN}")
 
