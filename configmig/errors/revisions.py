@@ -15,12 +15,13 @@ class VersionLocationMissingError(ConfigmigError):
 
     code = "CM150"
 
-    def __init__(self, folder: str, reason: str = "there is no such folder") -> None:
+    def __init__(self, folder: str, reason: str | None = None) -> None:
         self.folder = folder
-        self.reason = reason
+        self.reason = reason or "there is no such folder"
+        first = f"`ls -ld {folder}` shows what it is" if reason else f"`mkdir -p {folder}` makes it"
         super().__init__(
-            f"the version location {folder} cannot be read: {reason}",
-            hint=f"`mkdir -p {folder}` makes it; or correct `version_locations` in the settings",
+            f"the version location {folder} cannot be read: {self.reason}",
+            hint=f"{first}; or correct `version_locations` in the settings",
         )
 
 

@@ -58,7 +58,7 @@ class UnreadableSettingsError(ConfigmigError):
         super().__init__(
             f"the settings file cannot be read: {reason}",
             places=[Place(file, line)],
-            hint=f"save it as UTF-8 text that you may read: `ls -l {file}` shows its mode",
+            hint=f"`ls -l {file}` shows who may read it" if line is None else f"save {file} as UTF-8",
         )
 
 

@@ -17,7 +17,7 @@ from configmig.graph.revision import Revision
 Stamp: TypeAlias = tuple[int, int]
 """A file's time of modification in nanoseconds and its size in bytes."""
 
-_MAGIC = "configmig revisions 1"
+_MAGIC = f"configmig revisions 1 {','.join(Revision._fields)}"
 _PREFIX = "revisions-"
 _CERTAIN = 2_000_000_000
 """Nanoseconds. A file saved again within the clock's grain keeps its stamp (2 s on FAT), so a file that was
@@ -61,7 +61,7 @@ def read_cache(path: Path, shown: Mapping[str, str]) -> dict[str, Known]:
             for folder, columns in json.loads(body).items()
             if folder in shown
         }
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 

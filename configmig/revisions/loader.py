@@ -64,7 +64,7 @@ def load_revision(source: Source) -> LoadedRevision:
         with blamed(source, "loading", revision.line):
             exec(code, module.__dict__)  # noqa: S102 - a revision is code that the user means to run
     except BaseException:
-        del sys.modules[module.__name__]
+        sys.modules.pop(module.__name__, None)
         raise
     upgrade = _function(source, module, "upgrade")
     if upgrade is None:

@@ -44,7 +44,7 @@ class _Found(NamedTuple):
 
 
 def read_revision(file: str, source: bytes) -> Reading:
-    """Return what ``source`` says; ``file`` is its name as errors show it.
+    """Return what ``source`` says (its title without the full stop); ``file`` is its name in errors.
 
     Only the part above the first function or class is parsed where nothing below assigns metadata: that is
     all a graph needs, and a mistake further down is the business of whoever runs the file.

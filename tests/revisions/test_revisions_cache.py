@@ -64,7 +64,7 @@ def test_a_file_with_the_stamp_of_the_cache_is_not_read_again(versions: Path) ->
     for number in range(COUNT):
         write(versions, number, "Other")
 
-    assert titles(read(versions)) == {"Title."}
+    assert titles(read(versions)) == {"Title"}
 
 
 def test_changed_new_and_removed_files_are_noticed(versions: Path) -> None:
@@ -75,7 +75,7 @@ def test_changed_new_and_removed_files_are_noticed(versions: Path) -> None:
     (versions / "00.py").unlink()
 
     for library in (read(versions), read(versions)):
-        assert titles(library) == {"Title.", "Longer title.", "Other."}
+        assert titles(library) == {"Title", "Longer title", "Other"}
         assert [revision.id for revision in library.revisions] == [f"{n:02}" for n in range(1, COUNT + 1)]
 
 
@@ -87,7 +87,7 @@ def test_a_file_that_was_fresh_when_the_cache_was_written_is_read_again(versions
     read(versions)
     write(versions, 3, "Other", fresh)
 
-    assert "Other." in titles(read(versions))
+    assert "Other" in titles(read(versions))
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_damaged_cache_is_ignored_and_replaced(versions: Path, damage) -> None
 
     library = read(versions)
 
-    assert titles(library) == {"Title."}
+    assert titles(library) == {"Title"}
     assert cache(versions).read_bytes() == good
 
 
@@ -144,7 +144,7 @@ def test_a_cache_that_was_deceived_is_forgotten(versions: Path) -> None:
     with pytest.raises(RevisionChangedError):
         read(versions).digest("03")
 
-    assert "Other." in titles(read(versions))
+    assert "Other" in titles(read(versions))
 
 
 def test_a_small_project_leaves_no_trace(versions: Path) -> None:

@@ -11,10 +11,15 @@ from configmig.operations.config import Config
 from configmig.operations.operations import Operations
 
 
-def test_a_revision_file_finds_its_three_names() -> None:
+def test_a_revision_file_finds_its_names() -> None:
     assert configmig.revisions.Config is Config
     assert configmig.revisions.Operations is Operations
     assert configmig.revisions.Problem is Problem
+
+
+@pytest.mark.parametrize("name", configmig.revisions.__all__)
+def test_every_name_that_is_promised_is_there(name: str) -> None:
+    assert getattr(configmig.revisions, name).__name__ == name
 
 
 def test_another_name_is_refused_as_by_any_module() -> None:

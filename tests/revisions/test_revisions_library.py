@@ -1,6 +1,7 @@
 """All revision files of a project, as a graph command reads them."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -73,15 +74,25 @@ def test_an_empty_location_is_an_empty_graph(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "message"),
+    ("kind", "message", "hint"),
     [
         pytest.param(
-            "missing", "the version location versions cannot be read: there is no such folder", id="missing"
+            "missing",
+            "the version location versions cannot be read: there is no such folder",
+            "`mkdir -p versions` makes it; or correct `version_locations` in the settings",
+            id="missing",
         ),
-        pytest.param("file", "the version location versions cannot be read: not a directory", id="a file"),
+        pytest.param(
+            "file",
+            "the version location versions cannot be read: not a directory",
+            "`ls -ld versions` shows what it is; or correct `version_locations` in the settings",
+            id="a file",
+        ),
     ],
 )
-def test_a_location_that_cannot_be_listed_is_an_error(kind: str, message: str, tmp_path: Path) -> None:
+def test_a_location_that_cannot_be_listed_is_an_error(
+    kind: str, message: str, hint: str, tmp_path: Path
+) -> None:
     if kind == "file":
         (tmp_path / "versions").write_text("")
 
@@ -89,9 +100,7 @@ def test_a_location_that_cannot_be_listed_is_an_error(kind: str, message: str, t
         read(tmp_path)
 
     assert raised.value.message == message
-    assert raised.value.hint == (
-        "`mkdir -p versions` makes it; or correct `version_locations` in the settings"
-    )
+    assert raised.value.hint == hint
 
 
 def test_a_location_elsewhere_is_shown_by_its_whole_path(tmp_path: Path) -> None:
@@ -245,3 +254,13 @@ def test_every_error_has_a_code_and_a_page() -> None:
     assert len(set(codes)) == len(codes)
     assert all("CM150" <= code <= "CM199" for code in codes)
     assert all(error.__doc__ for error in errors)
+
+
+def test_threads_share_a_library(tmp_path: Path) -> None:
+    write(tmp_path / "versions", "a")
+    library = read(tmp_path)
+
+    with ThreadPoolExecutor(8) as pool:
+        digests = set(pool.map(lambda _: library.load("a").digest, range(32)))
+
+    assert digests == {library.digest("a")}

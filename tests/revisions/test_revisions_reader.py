@@ -46,7 +46,7 @@ def test_all_metadata_of_a_file_is_read() -> None:
         id="1.2.0",
         down_revisions=("1.1.0",),
         branch_labels=("gateway",),
-        title="Route by model instead of by provider.",
+        title="Route by model instead of by provider",
         doc="Route by model instead of by provider.\n\nSplits the provider `vllm`.\n  Indented.",
         date="2024-10-25",
         breaking_changes=("fallback chains list models, no longer providers",),
