@@ -50,7 +50,8 @@ def take_apart(entry: Entry) -> Body:
         header = bare.partition("\n")[0]
         mark = header.find(" #")
         beside = header[mark:].rstrip() if mark >= 0 else ""
-        return Body(entry.lead, entry.head[:at], " " + props if props else "", spacing, beside, entry.tail)
+        below = entry.tail if bare.endswith("\n") else entry.tail.removeprefix("\n")
+        return Body(entry.lead, entry.head[:at], " " + props if props else "", spacing, beside, below)
     below = "".join(lines_of(entry.tail)[1:])
     return Body(entry.lead, entry.head[:at], " " + props if props else "", spacing or " ", beside, below)
 
@@ -82,7 +83,12 @@ def kept_props(entry: Entry, new: Value) -> str:
         return ""
     words = [f"&{value.anchor}"] if value.anchor is not None else []
     tag = value.tag
-    if isinstance(new, str) and type(value) is Scalar and tag is not None and not tag.startswith("tag:yaml.org,2002:"):
+    if (
+        isinstance(new, str)
+        and type(value) is Scalar
+        and tag is not None
+        and not tag.startswith("tag:yaml.org,2002:")
+    ):
         text = text_of(value)
         words += [
             word for word in text[: len(text) - len(_without_props(value, text))].split() if word[0] == "!"

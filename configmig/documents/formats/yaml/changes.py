@@ -5,7 +5,7 @@ from dataclasses import replace
 from configmig.documents.formats.yaml.comments import comment_lines
 from configmig.documents.formats.yaml.emit import Style, entry_lines
 from configmig.documents.formats.yaml.indentation import dedent, is_blank, is_comment, lines_of, place
-from configmig.documents.formats.yaml.layout import own_text
+from configmig.documents.formats.yaml.layout import own_text, runs_into
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, is_merge
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.tree import Step, Tree, position_in, unended, walk
@@ -93,7 +93,8 @@ def insert(
         entry.gap = tree.pull(slots, gap) + entry.gap
     elif index == 0 and container.entries:
         first = container.entries[0]
-        if first.gap and entry.lead and not blanks and not is_blank(lines_of(first.gap)[-1]):
+        top = tree.is_top(container, 0)
+        if not blanks and runs_into(first.gap, entry.lead, container.column, top=top):
             blanks = "\n"
         entry.gap = first.gap + blanks
         first.gap = ""

@@ -7,10 +7,10 @@ from configmig.documents.formats.yaml.layout import text_of
 from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar, is_block
 
 _BESIDE = re.compile(
-    r"(?P<core>(?:[ \t]+[&!][^\s]*)*)(?P<comment>[ \t]+#[^\r\n]*)?(?P<rest>[ \t]*\r?\n(?s:.*))?"
+    r"(?P<core>(?:[ \t]+[&!][^\s]*)*)(?P<comment>[ \t]+#(?:[^\r\n]*\S)?)?(?P<rest>[ \t]*\r?\n(?s:.*))?"
 )
 _HEADER = re.compile(
-    r"(?P<core>(?:[&!]\S*\s+)*[|>]\S*)(?P<comment>[ \t]+#[^\r\n]*)?(?P<rest>[ \t]*\r?\n(?s:.*))", re.ASCII
+    r"(?P<core>(?:[&!]\S*\s+)*[|>]\S*)(?P<comment>[ \t]+#(?:[^\r\n]*\S)?)?(?P<rest>[ \t]*\r?\n(?s:.*))", re.ASCII
 )
 
 

@@ -19,7 +19,7 @@ from configmig.documents.formats.yaml.changes import (
 from configmig.documents.formats.yaml.comments import beside_text, comment_lines, with_beside
 from configmig.documents.formats.yaml.emit import Style, scalar_text
 from configmig.documents.formats.yaml.indentation import dedent, indent, is_blank, lines_of, place
-from configmig.documents.formats.yaml.layout import own_text
+from configmig.documents.formats.yaml.layout import own_text, runs_into
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_block, is_merge
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.style import StyleGuide
@@ -644,7 +644,7 @@ class Editor:
     def _stay(self, edit: Edit) -> Edit:
         """Move the only entry of a collection within it: at most its name changes."""
         assert edit.target is not None  # noqa: S101 - a move has a target
-        if edit.target != edit.pointer and not isinstance(edit.target[-1], int):
+        if edit.target != edit.pointer and self._at(edit.pointer)[-1].entry.key is not None:
             renamed = self._rename(replace(edit, kind="rename", layout=None))
             return replace(renamed, kind="move", position=0, origin=0)
         return replace(edit, target=edit.pointer, position=0, origin=0)
@@ -758,7 +758,10 @@ class Editor:
         else:
             core = "-" if not goal.is_map else scalar_text(token, style, is_key=True) + ":"
             text = as_value_of(entry, core, style, column=goal.column, item=not goal.is_map)
-        return self.tree.parse_entry(text, is_map=goal.is_map, key=token if goal.is_map else None)
+        fresh = self.tree.parse_entry(text, is_map=goal.is_map, key=token if goal.is_map else None)
+        if not self.tree.literal and not says(self.tree, fresh, value_of(entry.value, self.tree.file)):
+            raise UnwritableEditError(self.tree.file, "the last text of a file without a final line end cannot move")
+        return fresh
 
     def _comment(self, edit: Edit) -> Edit:
         steps = self._at(edit.pointer)
@@ -805,7 +808,8 @@ class Editor:
         lines = comment_lines(edit.after_text) if edit.after_text else []
         text = place_comment("".join(line + "\n" for line in lines), container.column)
         above = ""
-        if text and gap and not is_blank(lines_of(gap)[-1]) and not is_blank(lines_of(text)[0]):
+        top = self.tree.is_top(container, position_in(container, entry))
+        if not text.startswith("\n") and runs_into(gap, text, container.column, top=top):
             gap, above = gap + "\n", "\n"
         entry.gap, entry.lead = gap, text
         text = above + text

@@ -63,12 +63,7 @@ def value_start(entry: Entry) -> int:
     value, key = entry.value, entry.key
     if key is None or value.start != value.end or type(value) is not Scalar:
         return value.start
-    end = content_end(key)
-    between = value.src[end : value.start]
-    if not between.strip() and not between.endswith(":"):
-        return end
-    colon = end + between.find(":")
-    return colon + 1 if between[: colon - end].strip() == "" and ":" in between else end
+    return value.start if value.src[value.start - 1] == ":" else content_end(key)
 
 
 def _block_scalar_end(node: Scalar) -> int:
@@ -240,6 +235,18 @@ def parted(text: str, column: int) -> tuple[str, str]:
     if rules:
         lead = rules[-1] + 1
     return "".join(lines[:lead]), "".join(lines[lead:])
+
+
+def runs_into(gap: str, lead: str, column: int, *, top: bool) -> bool:
+    """Whether comments put below ``gap`` would be taken for a part of it, or it for a part of them.
+
+    ``top`` says that the gap is the beginning of the file: a comment there is the header.
+    """
+    if not gap or not lead:
+        return False
+    if top and not any(is_blank(line) for line in lines_of(gap.lstrip("\n"))):
+        return True
+    return parted(gap + lead, column)[1] != lead
 
 
 def keep_header(entry: Entry) -> None:

@@ -217,6 +217,8 @@ class Tree:
         """Put ``entry`` in the place of another."""
         old = container.entries[index]
         container.entries[index] = entry
+        if not self.literal:
+            _stay_unended(old.value, entry.value)
         if container.index is not None:
             container.index = None
         if self.has_anchors:
@@ -345,6 +347,10 @@ class Tree:
         entry.gap, entry.lead = parted(loose, column)
         self.settle_header()
 
+    def is_top(self, container: Collection, index: int) -> bool:
+        """Whether nothing but comments stands above ``index`` in the file."""
+        return container is self.root.value and index == 0 and not self.root.head.strip()
+
     def settle_header(self) -> None:
         """Keep the first comment of the file a header, whatever stands below it now."""
         root = self.root.value
@@ -387,13 +393,25 @@ def unended(node: Node) -> Scalar | None:
 
     Returns that scalar, None when something else is the last.
     """
+    last = _last_leaf(node)
+    if last is None or not last.text.endswith("\n"):
+        return None
+    last.text = last.text[:-1]
+    return last
+
+
+def _last_leaf(node: Node) -> Scalar | None:
     while type(node) is Collection and not node.flow and node.entries:
         node.value = UNREAD
         node = node.entries[-1].value
-    if type(node) is not Scalar or node.style not in ("|", ">") or not node.text.endswith("\n"):
-        return None
-    node.text = node.text[:-1]
-    return node
+    return node if type(node) is Scalar and node.style in ("|", ">") else None
+
+
+def _stay_unended(old: Node, new: Node) -> None:
+    """Text that was parsed again got a line end; the last block scalar of the file has none."""
+    before, after = _last_leaf(old), _last_leaf(new)
+    if before is not None and after is not None and after.text == before.text + "\n":
+        after.text = before.text
 
 
 def index_of(token: str | int) -> int:
