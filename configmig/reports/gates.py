@@ -1,6 +1,6 @@
 """What stands between a plan and a run: gates, drift, the way the version was told, the news of each step."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from configmig.edits import Value
 from configmig.plugins import Recognition
@@ -28,14 +28,14 @@ def gate_lines(gates: Sequence[GateResult]) -> Page:
     return lines
 
 
-def gate_objects(gates: Sequence[GateResult]) -> list[Value]:
-    """Return the gates as JSON objects."""
+def gate_objects(gates: Sequence[GateResult], secrets: Collection[str]) -> list[Value]:
+    """Return the gates as JSON objects, their findings masked."""
     return [
         {
             "name": gate.name,
             "outcome": gate.outcome,
             "note": gate.note,
-            "findings": [finding_object(finding) for finding in gate.findings],
+            "findings": [finding_object(finding, secrets) for finding in gate.findings],
         }
         for gate in gates
     ]

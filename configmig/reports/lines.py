@@ -1,10 +1,10 @@
 """A report as lines, each with a role: plain text for pipes, colour where a terminal shows it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
-from configmig.masking import mask_text
+from configmig.masking import mask_lines
 
 Role: TypeAlias = Literal[
     "",
@@ -49,9 +49,9 @@ def visible(text: str) -> str:
     return _CONTROL.sub(_escape, text) if _CONTROL.search(text) else text
 
 
-def masked(lines: Iterable[Line]) -> Page:
-    """Return the lines without secrets: titles, findings and messages may quote a value."""
-    return [Line(mask_text(line.text), line.role) for line in lines]
+def masked(lines: Iterable[Line], secrets: Collection[str] = ()) -> Page:
+    """Return the lines without secrets; titles, findings and messages may quote a value."""
+    return [Line(mask_lines(line.text, secrets), line.role) for line in lines]
 
 
 def diff_lines(text: str) -> Page:

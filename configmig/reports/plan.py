@@ -1,6 +1,5 @@
 """A plan: the path, every edit, what stands in the way, and the exact difference of every file."""
 
-from configmig.masking import mask_text
 from configmig.reports.edits import by_file
 from configmig.reports.files import diff_page, exact_patch, file_lines, file_markdown, file_objects
 from configmig.reports.gates import (
@@ -31,7 +30,7 @@ def to_page(_kind: str, plan: Plan, options: Options) -> Page:
         lines += [Line(""), *_step_lines(step, secrets)]
     if plan.gates:
         lines += [Line(""), *gate_lines(plan.gates)]
-    lines = masked(lines)
+    lines = masked(lines, secrets)
     if plan.changes:
         lines += [Line(""), *file_lines(plan.changes), *diff_page(plan.changes, options, secrets)]
     return [*lines, Line(""), _next(plan)]
@@ -39,9 +38,9 @@ def to_page(_kind: str, plan: Plan, options: Options) -> Page:
 
 def to_json(_kind: str, plan: Plan, options: Options) -> str:
     """Return the plan for programs: a saved plan (``upgrade --plan`` takes it) with all that is shown."""
-    saved = save_plan(plan)
+    saved, secrets = save_plan(plan), plan_secrets(plan)
     for entry, step in zip(saved["steps"], plan.steps, strict=True):
-        entry["warnings"] = [finding_object(finding) for finding in step.warnings]
+        entry["warnings"] = [finding_object(finding, secrets) for finding in step.warnings]
     return dump(
         saved
         | {
@@ -49,8 +48,8 @@ def to_json(_kind: str, plan: Plan, options: Options) -> str:
             "stopped_by": plan.stopped_by.name if plan.stopped_by else None,
             "recognition": recognition_object(plan.recognition),
             "drift": drift_objects(plan.drift),
-            "gates": gate_objects(plan.gates),
-            "files": file_objects(plan.changes, options, plan_secrets(plan)),
+            "gates": gate_objects(plan.gates, secrets),
+            "files": file_objects(plan.changes, options, secrets),
         }
     )
 
@@ -60,13 +59,13 @@ def to_markdown(_kind: str, plan: Plan, options: Options) -> str:
     if plan.is_empty:
         return page([f"Nothing to do: the configuration is at {plain(version(plan.start))}."])
     secrets = plan_secrets(plan)
-    lines = [f"# Plan: {plain(_heading(plan))}", "", *_items(_facts(plan))]
+    lines = [f"# Plan: {plain(_heading(plan))}", "", *_items(_facts(plan), secrets)]
     for step in plan.steps:
-        lines += ["", f"## {plain(_title(step))}", "", *_items(_way_lines(step))]
+        lines += ["", f"## {plain(_title(step))}", "", *_items(_way_lines(step), secrets)]
         for file, edits in by_file(mask_edit(edit, secrets) for edit in step.edits):
             lines += [f"- {code(file)}", *(f"  - {code(edit)}" for edit in edits)]
     if plan.gates:
-        lines += ["", "## Gates", "", *_items(gate_lines(plan.gates))]
+        lines += ["", "## Gates", "", *_items(gate_lines(plan.gates), secrets)]
     if plan.changes:
         lines += ["", "## Files", *file_markdown(plan.changes, options, secrets)]
     return page([*lines, "", f"Next: {_next(plan).text.removeprefix('next: ')}"])
@@ -104,10 +103,10 @@ def _step_lines(step: PlannedStep, secrets: frozenset[str]) -> Page:
     return lines
 
 
-def _items(lines: Page) -> list[str]:
+def _items(lines: Page, secrets: frozenset[str]) -> list[str]:
     return [
-        f"{'  ' if line.text.startswith('    ') else ''}- {plain(mask_text(line.text.strip()))}"
-        for line in lines
+        f"{'  ' if line.text.startswith('    ') else ''}- {plain(line.text.strip())}"
+        for line in masked(lines, secrets)
     ]
 
 

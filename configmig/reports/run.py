@@ -1,6 +1,5 @@
 """A run that was carried out: what changed, what the gates said, where the snapshot is, what to type next."""
 
-from configmig.masking import mask_text
 from configmig.reports.files import file_lines, file_markdown, file_objects
 from configmig.reports.gates import drift_lines, drift_objects, gate_lines, gate_objects, news_lines
 from configmig.reports.lines import Line, Page, masked
@@ -34,12 +33,12 @@ def to_page(_kind: str, run: Run, _options: Options) -> Page:
     lines += gate_lines(plan.gates)
     if run.snapshot:
         lines.append(Line(f"snapshot: {run.snapshot}"))
-    return masked([*lines, Line(f"next: {_next(run)}", "hint")])
+    return masked([*lines, Line(f"next: {_next(run)}", "hint")], plan_secrets(plan))
 
 
 def to_json(_kind: str, run: Run, options: Options) -> str:
     """Return the run for programs."""
-    plan = run.plan
+    plan, secrets = run.plan, plan_secrets(run.plan)
     return dump(
         {
             "format": "configmig.run/1",
@@ -51,10 +50,10 @@ def to_json(_kind: str, run: Run, options: Options) -> str:
             "seconds": round(run.seconds, 3),
             "recovered": run.recovered,
             "snapshot": run.snapshot,
-            "steps": [_step_object(step) for step in plan.steps],
+            "steps": [_step_object(step, secrets) for step in plan.steps],
             "drift": drift_objects(plan.drift),
-            "gates": gate_objects(plan.gates),
-            "files": file_objects(plan.changes, options, plan_secrets(plan)),
+            "gates": gate_objects(plan.gates, secrets),
+            "files": file_objects(plan.changes, options, secrets),
         }
     )
 
@@ -63,16 +62,15 @@ def to_markdown(_kind: str, run: Run, options: Options) -> str:
     """Return the run for a pull request or a ticket."""
     if run.run_id is None:
         return page([plain(_nothing(run))])
-    plan = run.plan
+    plan, secrets = run.plan, plan_secrets(run.plan)
     lines = [f"# {plain(_headline(run).capitalize())}", "", f"- run: {code(run.run_id)}"]
     if run.snapshot:
         lines.append(f"- snapshot: {code(run.snapshot)}")
     lines += [f"- step: {plain(_step(step))}" for step in plan.steps]
     news = [*(line for step in plan.steps for line in news_lines(step)), *gate_lines(plan.gates)]
-    lines += [f"- {plain(mask_text(line.text.strip()))}" for line in news]
-    lines += (
-        ["", "## Files", *file_markdown(plan.changes, options, plan_secrets(plan))] if plan.changes else []
-    )
+    lines += [f"- {plain(line.text.strip())}" for line in masked(news, secrets)]
+    if plan.changes:
+        lines += ["", "## Files", *file_markdown(plan.changes, options, secrets)]
     return page([*lines, "", f"Next: {_next(run)}"])
 
 
@@ -88,7 +86,7 @@ def _step(step: PlannedStep) -> str:
     return f"{step.revision} {step.title}".rstrip() + f" ({count(len(step.edits), 'edit')}, {step.way})"
 
 
-def _step_object(step: PlannedStep) -> dict[str, object]:
+def _step_object(step: PlannedStep, secrets: frozenset[str]) -> dict[str, object]:
     return {
         "revision": step.revision,
         "title": step.title,
@@ -97,7 +95,7 @@ def _step_object(step: PlannedStep) -> dict[str, object]:
         "breaking_changes": list(step.breaking_changes),
         "deprecations": list(step.deprecations),
         "losses": list(step.losses),
-        "warnings": [finding_object(finding) for finding in step.warnings],
+        "warnings": [finding_object(finding, secrets) for finding in step.warnings],
     }
 
 

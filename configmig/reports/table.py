@@ -39,24 +39,30 @@ def formats(kind: str) -> tuple[str, ...]:
 
 
 def render(
-    kind: str, result: Any, form: str = "text", *, width: int | None = None, **options: Any
+    kind: str,
+    result: Any,
+    form: str = "text",
+    *,
+    color: bool = False,
+    width: int | None = None,
+    **options: Any,
 ) -> str | bytes:
     """Return ``result`` in the format ``form``, ready to print with its last line end; a patch is bytes.
 
-    ``width`` (columns) asks for text in colour, folded for a terminal; ``terminal.wants_color`` tells when.
-    ``options`` are the fields of ``options.Options``. Raises ValueError for a format that ``formats`` does not
-    name, PatchHoldsSecretsError for a patch that would print a secret.
+    ``color`` is for text on a terminal (``terminal.wants_color`` tells when), folded at ``width`` columns
+    where one is given. ``options`` are the fields of ``options.Options``. Raises ValueError for a format that
+    ``formats`` does not name, PatchHoldsSecretsError for a patch that would print a secret.
     """
     if form not in formats(kind):
         raise ValueError(f"a {kind} does not come as {form}, but as {', '.join(formats(kind))}")
     module = import_module(f"configmig.reports.{REPORTS[kind]}")
     make: Callable[[str, Any, Options], Any] = getattr(module, FORMATS[form])
     made: str | bytes | Page = make(kind, result, Options(**options))
-    return _as_text(made, width) if isinstance(made, list) else made
+    return _as_text(made, color=color, width=width) if isinstance(made, list) else made
 
 
-def _as_text(page: Page, width: int | None) -> str:
-    if width is None:
+def _as_text(page: Page, *, color: bool, width: int | None) -> str:
+    if not color:
         return plain_text(page)
     from configmig.reports.terminal import colored_text
 

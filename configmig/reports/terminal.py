@@ -14,10 +14,11 @@ def wants_color(*, asked: bool | None, is_terminal: bool, environment: Mapping[s
     return is_terminal and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
 
 
-def colored_text(lines: Iterable[Line], *, width: int) -> str:
+def colored_text(lines: Iterable[Line], *, width: int | None) -> str:
     """Return the lines with a terminal's escape sequences, those longer than ``width`` columns folded.
 
-    A folded line goes on indented and between words; the lines of a diff keep their form.
+    ``width`` None folds nothing. A folded line goes on indented, between words; the lines of a diff keep
+    their form.
     """
     from rich.console import Console
     from rich.text import Text
@@ -36,9 +37,9 @@ def colored_text(lines: Iterable[Line], *, width: int) -> str:
     return written.getvalue()
 
 
-def _folded(line: Line, width: int) -> str:
+def _folded(line: Line, width: int | None) -> str:
     text = visible(line.text)
-    if len(text) <= width or line.role in ("plus", "minus", "hunk", "context"):
+    if width is None or len(text) <= width or line.role in ("plus", "minus", "hunk", "context"):
         return text
     indent = text[: len(text) - len(text.lstrip())] + ("" if line.role == "prose" else "    ")
     # Never inside a word: a path stays in one piece.

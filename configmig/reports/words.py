@@ -1,11 +1,11 @@
 """The words that all reports share: versions, values, findings and file changes in one line."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from configmig.edits import Value
 from configmig.finding import Finding, Severity
-from configmig.masking import mask_text
+from configmig.masking import mask_lines
 from configmig.pointer import format_pointer
 from configmig.reports.lines import Line, Page, Role
 
@@ -48,8 +48,8 @@ def finding_lines(findings: Iterable[Finding], indent: str = "") -> Page:
     return lines
 
 
-def finding_object(finding: Finding) -> dict[str, Value]:
-    """Return a finding, masked, as a JSON object."""
+def finding_object(finding: Finding, secrets: Collection[str] = ()) -> dict[str, Value]:
+    """Return a finding as a JSON object, masked, also of ``secrets`` that are known besides."""
     return {
         "rule": finding.rule,
         "severity": str(finding.severity),
@@ -57,8 +57,8 @@ def finding_object(finding: Finding) -> dict[str, Value]:
         "pointer": format_pointer(finding.pointer),
         "line": finding.line,
         "column": finding.column,
-        "message": mask_text(finding.message),
-        "hint": mask_text(finding.hint),
+        "message": mask_lines(finding.message, secrets),
+        "hint": mask_lines(finding.hint, secrets),
     }
 
 

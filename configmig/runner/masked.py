@@ -1,6 +1,6 @@
 """Plans and edits without their secrets, for everything that is shown or recorded."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from configmig.documents import is_known, parse
@@ -12,7 +12,12 @@ from configmig.runner.model import FileChange, Plan
 
 def plan_secrets(plan: Plan) -> frozenset[str]:
     """Return the secrets of every file that ``plan`` changes, before, after and between its steps."""
-    found = file_secrets(plan.changes)
+    states = (plan.before, *(step.files for step in plan.steps), plan.after)
+    found: frozenset[str] = frozenset()
+    for name in {name for state in states for name in state}:
+        contents = {state.get(name) for state in states}
+        if len(contents) > 1:
+            found |= _content_secrets(name, contents)
     for step in plan.steps:
         for edit in step.edits:
             for pointer in (edit.pointer, edit.target or ()):
@@ -25,8 +30,7 @@ def file_secrets(changes: Iterable[FileChange]) -> frozenset[str]:
     """Return the secrets of changed files, on both sides; of one that cannot be read none are known."""
     found: frozenset[str] = frozenset()
     for change in changes:
-        for value in _values(change):
-            found |= secret_values(value)
+        found |= _content_secrets(change.name, (change.before, change.after))
     return found
 
 
@@ -60,11 +64,13 @@ def _nested(pointer: tuple[str | int, ...], value: Value) -> Value:
     return value
 
 
-def _values(change: FileChange) -> Iterator[Value]:
-    for content in (change.before, change.after):
-        if content is None or not is_known(change.name):
+def _content_secrets(name: str, contents: Iterable[bytes | None]) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for content in contents:
+        if content is None or not is_known(name):
             continue
         try:
-            yield parse(change.name, content).read()
+            found |= secret_values(parse(name, content).read())
         except ConfigmigError:
             continue
+    return found
