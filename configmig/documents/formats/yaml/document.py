@@ -1,6 +1,7 @@
 """A YAML file as a document: plain values to read, edits to apply, verified bytes to write."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from configmig.documents.contract import Bounds, Comments, Location, ScalarSpan
 from configmig.documents.formats.yaml.comments import above_lines, beside_text
@@ -10,7 +11,7 @@ from configmig.documents.formats.yaml.encoding import Encoded, decode, encode
 from configmig.documents.formats.yaml.events import compose, line_and_column
 from configmig.documents.formats.yaml.layout import content_end
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar
-from configmig.documents.formats.yaml.tree import Tree
+from configmig.documents.formats.yaml.tree import Tree, ends_in_lines
 from configmig.documents.formats.yaml.values import key_of
 from configmig.documents.formats.yaml.verify import verify
 from configmig.edits import Edit, Value
@@ -64,9 +65,27 @@ class YamlDocument:
 
     def apply(self, edit: Edit) -> Edit:
         """Make ``edit`` and return it completed; see the contract."""
-        done = Editor(self._whole()).apply(edit)
+        tree = self._whole()
+        now, then = (_file_facts(side) for side in edit.layout or (None, None))
+        before = self._ends()
+        if now is not None and then is not None and now == before:
+            self._encoded = self._encoded._replace(final_newline=then[0], crlf=then[1])
+            tree.literal = then[0]
+        recorded = self._ends()
+        done = Editor(tree).apply(edit)
         self._edited = True
-        return done
+        if recorded[0]:
+            return done
+        return _with_facts(done, before=recorded, after=self._ends())
+
+    def _ends(self) -> tuple[bool, bool]:
+        """Return whether the file as it is now ends with a line end, and whether its line ends are CR LF."""
+        encoded = self._encoded
+        if encoded.final_newline:
+            return True, encoded.crlf
+        tree = self._whole()
+        final = ends_in_lines(tree.root.value)
+        return final, encoded.crlf and (final or "\n" in tree.text()[:-1])
 
     def render(self) -> bytes:
         """Return the file's bytes, verified by an independent parse to mean exactly the edited values."""
@@ -131,3 +150,15 @@ class YamlDocument:
         if not self._edited:
             return self._whole()
         return Tree(self.name, self._encoded.text, self._compose(self._encoded), self._bounds)
+
+
+def _file_facts(side: Value) -> tuple[bool, bool] | None:
+    """Return what an edit has recorded about the ends of the lines of the whole file."""
+    facts = side.get("file") if side else None
+    return None if facts is None else (facts[0], facts[1])
+
+
+def _with_facts(edit: Edit, *, before: tuple[bool, bool], after: tuple[bool, bool]) -> Edit:
+    """Return ``edit`` with a record of line ends that an undo cannot see in the text any more."""
+    was, became = edit.layout or (None, None)
+    return replace(edit, layout=({**(was or {}), "file": list(before)}, {**(became or {}), "file": list(after)}))

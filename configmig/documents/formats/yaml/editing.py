@@ -378,7 +378,7 @@ class Editor:
         index = position_in(container, step.entry)
         loose = self._below(steps, container, index)
         if fresh is not None:
-            if edit.layout is not None and edit.layout[0]:
+            if edit.layout is not None and edit.layout[0] and "below" in edit.layout[0]:
                 self.tree.pull(self.tree.following(steps[:-1], container, index + 1), edit.layout[0]["below"])
             text = dedent(fresh.gap + own_text(fresh), container.column)
             fresh.gap = cutting[0] + fresh.gap

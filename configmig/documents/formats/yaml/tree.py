@@ -407,6 +407,13 @@ def _last_leaf(node: Node) -> Scalar | None:
     return node if type(node) is Scalar and node.style in ("|", ">") else None
 
 
+def ends_in_lines(node: Node) -> bool:
+    """Whether the last thing in ``node`` is a block scalar whose text needs the line end."""
+    while type(node) is Collection and not node.flow and node.entries:
+        node = node.entries[-1].value
+    return type(node) is Scalar and node.style in ("|", ">") and node.text.endswith("\n")
+
+
 def _stay_unended(old: Node, new: Node) -> None:
     """Text that was parsed again got a line end; the last block scalar of the file has none."""
     before, after = _last_leaf(old), _last_leaf(new)
