@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from configmig.errors.base import ConfigmigError, Place
 
 
-def nearest_names(wanted: object, names: Iterable[object]) -> tuple[str, ...]:
+def nearest_names(wanted: object, names: Iterable[object], *, alike: float = 0.65) -> tuple[str, ...]:
     """Return up to three of ``names`` that ``wanted`` may have meant, the most alike first."""
-    return tuple(get_close_matches(str(wanted), [str(name) for name in names], n=3, cutoff=0.5))
+    return tuple(get_close_matches(str(wanted), [str(name) for name in names], n=3, cutoff=alike))
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -225,7 +225,7 @@ class UnknownFileError(OperationError):
     def __init__(self, file: str, names: Iterable[str]) -> None:
         self.file = file
         self.names = tuple(sorted(names))
-        self.nearest = nearest_names(file, self.names)
+        self.nearest = nearest_names(file, self.names, alike=0.8)  # the ends of file names are alike anyway
         known = f"the files are {_listed(self.names)}" if 0 < len(self.names) <= 8 else ""
         super().__init__(
             f"there is no file '{file}' in this configuration",

@@ -45,8 +45,7 @@ def copy_entry(subject: Subject, source: Pointer, landing: Landing) -> None:
 def text_elsewhere(subject: Subject, source: Pointer, landing: Landing) -> str | None:
     """Return the text that an entry would have at its landing; None where its value must do.
 
-    A second copy of the text must mean the same: an anchor is not defined twice, and an alias means nothing in
-    another file.
+    A second copy of the text must mean the same: no anchor twice, and no alias that reaches another file.
     """
     target, goal, file = landing.subject, landing.pointer, subject.file
     if subject.format != target.format:

@@ -24,47 +24,49 @@ class Shift(NamedTuple):
 def follow(spot: Spot, shift: Shift) -> Spot | None:
     """Return where ``spot`` is after the edit, None when the edit removed it."""
     edit = shift.edit
+    if edit.kind in ("rename", "move") and edit.target is not None:
+        return _follow_move(spot, shift, Spot(edit.target_file or edit.file, edit.target))
     if edit.file != spot.file:
         return spot
     match edit.kind:
         case "remove_file":
-            return None
+            followed: Spot | None = None
         case "rename_file":
-            return spot._replace(file=edit.target_file or edit.file)
-        case "add":
-            moved: Pointer | None = _make_room(spot.pointer, edit.pointer) if shift.to_list else spot.pointer
+            followed = spot._replace(file=edit.target_file or edit.file)
         case "remove":
-            moved = _close_up(spot.pointer, edit.pointer, in_list=shift.from_list)
-        case "rename" | "move":
-            moved = _follow_move(spot.pointer, shift)
+            followed = _close_up(spot, edit.pointer, in_list=shift.from_list)
+        case "add" if shift.to_list:
+            followed = spot._replace(pointer=_make_room(spot.pointer, edit.pointer))
         case _:
-            moved = spot.pointer
-    return None if moved is None else spot._replace(pointer=moved)
+            followed = spot
+    return followed
 
 
-def _follow_move(pointer: Pointer, shift: Shift) -> Pointer | None:
-    source, target = shift.edit.pointer, shift.edit.target
-    if target is None:
-        return pointer
-    if pointer[: len(source)] == source:
-        return target + pointer[len(source) :]
-    left = _close_up(pointer, source, in_list=shift.from_list)
-    return _make_room(left, target) if shift.to_list and left is not None else left
+def _follow_move(spot: Spot, shift: Shift, target: Spot) -> Spot | None:
+    source = Spot(shift.edit.file, shift.edit.pointer)
+    if spot.file == source.file and spot.pointer[: len(source.pointer)] == source.pointer:
+        return Spot(target.file, target.pointer + spot.pointer[len(source.pointer) :])
+    left = spot
+    if spot.file == source.file and shift.from_list:
+        left = spot._replace(pointer=_shifted(spot.pointer, source.pointer, -1))
+    if spot.file == target.file and shift.to_list:
+        left = left._replace(pointer=_make_room(left.pointer, target.pointer))
+    return left
 
 
-def _close_up(pointer: Pointer, removed: Pointer, *, in_list: bool) -> Pointer | None:
-    depth = len(removed) - 1
-    if pointer[: len(removed)] == removed:
+def _close_up(spot: Spot, removed: Pointer, *, in_list: bool) -> Spot | None:
+    if spot.pointer[: len(removed)] == removed:
         return None
-    return _shifted(pointer, removed, depth, -1) if in_list else pointer
+    return spot._replace(pointer=_shifted(spot.pointer, removed, -1)) if in_list else spot
 
 
 def _make_room(pointer: Pointer, added: Pointer) -> Pointer:
-    return _shifted(pointer, added, len(added) - 1, +1)
+    return _shifted(pointer, added, +1)
 
 
-def _shifted(pointer: Pointer, item: Pointer, depth: int, step: int) -> Pointer:
-    """Return ``pointer`` moved by ``step`` at ``depth`` where it is ``item`` or comes after it."""
+def _shifted(pointer: Pointer, item: Pointer, step: int) -> Pointer:
+    """Return ``pointer`` moved by ``step`` where its index is that of ``item`` or comes after it."""
+    depth = len(item) - 1
     if len(pointer) <= depth or pointer[:depth] != item[:depth]:
         return pointer
     index, edited = pointer[depth], item[depth]

@@ -193,12 +193,16 @@ class Match:
         copy.copy(self._subject("copy"), self.pointer, to, before=before, after=after, if_exists=if_exists)
 
     def wrap(self, name: str) -> None:
-        """Put its value under a new key ``name``; the match then means that inner value."""
-        wrap.wrap(self._subject("wrap"), self.pointer, name)
+        """Put its value under a new key ``name``; the match stays the place, which holds a mapping then."""
+        spot = self._spot()
+        wrap.wrap(self._subject("wrap"), spot.pointer, name)
+        self._follower = Follower(self._workspace, *spot)
 
     def unwrap(self, name: str | None = None) -> None:
-        """Replace it by the value of its only key."""
-        unwrap.unwrap(self._subject("unwrap"), self.pointer, name)
+        """Replace its value by that of its only key; the match stays the place."""
+        spot = self._spot()
+        unwrap.unwrap(self._subject("unwrap"), spot.pointer, name)
+        self._follower = Follower(self._workspace, *spot)
 
     def split(self, into: Parts) -> None:
         """Replace it by several entries."""

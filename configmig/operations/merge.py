@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from configmig.edits import Value
 from configmig.errors.operations import MergeConflictError, MoveIntoItselfError
 from configmig.operations.follower import Follower
-from configmig.operations.move import find_landing, place_entry
+from configmig.operations.move import find_landing, move_entry, place_entry
 from configmig.operations.paths import Address
 from configmig.operations.subject import Found, Subject, outermost
 from configmig.operations.values import freeze, is_same
@@ -99,7 +99,7 @@ def _merge_mappings(subject: Subject, source: Pointer, target: Pointer, on_confl
         here, there = (*source, key), (*target, key)
         ours, theirs = subject.value(source)[key], subject.value(target)
         if key not in theirs:
-            subject.apply("move", here, target=there)
+            move_entry(subject, here, there)
         elif isinstance(ours, dict) and isinstance(theirs[key], dict):
             _merge_mappings(subject, here, there, on_conflict)
         elif isinstance(ours, list) and isinstance(theirs[key], list):
@@ -109,7 +109,7 @@ def _merge_mappings(subject: Subject, source: Pointer, target: Pointer, on_confl
                 raise MergeConflictError(subject.place(there), subject.place(here), subject.at(here))
             if on_conflict == "replace":
                 subject.apply("remove", there)
-                subject.apply("move", here, target=there)
+                move_entry(subject, here, there)
 
 
 def _merge_lists(subject: Subject, source: Pointer, target: Pointer) -> None:
@@ -123,4 +123,4 @@ def _merge_lists(subject: Subject, source: Pointer, target: Pointer) -> None:
             continue
         known.add(item)
         end = len(subject.value(target))
-        subject.apply("move", (*source, index), target=(*target, end), position=end)
+        move_entry(subject, (*source, index), (*target, end), end)

@@ -68,15 +68,16 @@ def place_entry(subject: Subject, source: Pointer, landing: Landing) -> None:
             subject.operation, "to", "holds the place that is moved; `unwrap` lifts it"
         )
     if target.file == subject.file:
-        _move_inside(subject, spot.pointer, landing)
+        move_entry(subject, spot.pointer, landing.pointer, landing.position)
     else:
         _move_across(subject, spot.pointer, landing)
 
 
-def _move_inside(subject: Subject, source: Pointer, landing: Landing) -> None:
-    """Make one edit; its target is written as it will be once the entry has left its old place."""
-    parent, position = landing.pointer[:-1], landing.position
+def move_entry(subject: Subject, source: Pointer, goal: Pointer, position: int | None = None) -> None:
+    """Move an entry within its file; ``goal`` and ``position`` are meant as things stand before the move."""
+    parent = goal[:-1]
     siblings = subject.value(source[:-1])
+    was_empty = not subject.value(parent)
     if isinstance(siblings, list):
         gap = Shift(Edit(kind="remove", file=subject.file, pointer=source), from_list=True, to_list=False)
         spot = follow(Spot(subject.file, parent), gap)
@@ -84,7 +85,27 @@ def _move_inside(subject: Subject, source: Pointer, landing: Landing) -> None:
     elif parent == source[:-1] and position is not None:
         # The entry leaves a gap that those behind it close.
         position -= list(siblings).index(source[-1]) < position
-    subject.apply("move", source, target=(*parent, landing.pointer[-1]), position=position)
+    target = (*parent, goal[-1])
+    if was_empty:
+        _move_into_empty(subject, source, goal, target)
+    else:
+        subject.apply("move", source, target=target, position=position)
+
+
+def _move_into_empty(subject: Subject, source: Pointer, goal: Pointer, target: Pointer) -> None:
+    """Move an entry into ``{}`` or ``[]``, which have no lines that a document could put lines between."""
+    file, key = subject.file, goal[-1]
+    value = copy_value(subject.value(source))
+    filled = {f"{key}~": None} if isinstance(subject.value(goal[:-1]), dict) else [None]
+    made = subject.workspace.probe(
+        file,
+        Edit(kind="replace", file=file, pointer=goal[:-1], after=filled),
+        Edit(kind="move", file=file, pointer=source, target=target, position=0),
+    )
+    subject.apply("remove", source)
+    text = made.after_text if made is not None else None
+    subject.apply("add", target, after=value, after_text=text, position=0)
+    subject.workspace.join_as_move()
 
 
 def _move_across(subject: Subject, source: Pointer, landing: Landing) -> None:
@@ -94,6 +115,7 @@ def _move_across(subject: Subject, source: Pointer, landing: Landing) -> None:
     text = text_under_name(subject, source, goal[-1]) if subject.format == target.format else None
     subject.apply("remove", source)
     target.apply("add", goal, after=value, after_text=text, position=landing.position)
+    subject.workspace.join_as_move()
 
 
 def text_under_name(subject: Subject, source: Pointer, name: str | int) -> str | None:

@@ -10,7 +10,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"expected 'TOKEN_ROOT'.*", "a path starts with '$'"),
     (r"expected a shorthand selector", "a name or '*' is expected"),
     (r"unexpected query selector", "names in brackets need quotes"),
-    (r"expected TOKEN_COMMA, found 'TOKENNAME'", "an unknown operator"),
+    (r"expected '?TOKEN_(?:COMMA|RBRACKET)'?, found '?TOKEN_NAME'?", "an unknown operator"),
     (r"function '(.*)' is not defined", r"there is no function '\1'"),
     (r"expected '?TOKEN_(\w+)'?, found '?TOKEN_(\w+)'?", r"unexpected \2"),
 )

@@ -7,7 +7,7 @@ from configmig.edits import Value
 from configmig.errors.operations import IncompleteSplitError, InvalidArgumentError
 from configmig.operations.convert import call, name_of
 from configmig.operations.copy import copy_entry
-from configmig.operations.move import Landing
+from configmig.operations.move import Landing, move_entry
 from configmig.operations.paths import MISSING, Address, find_token, key_text
 from configmig.operations.replacing import replace_value
 from configmig.operations.subject import Found, Subject, inner_first
@@ -38,12 +38,12 @@ def _split_by_keys(subject: Subject, found: Found, into: Mapping[str, Sequence[s
     *parent, own = found.pointer
     position = list(subject.value(tuple(parent))).index(own)
     stays = own in parts
-    for number, (name, keys) in enumerate(parts.items(), start=1):
+    for number, (name, keys) in enumerate(parts.items(), start=0 if stays else 1):
         if name == own:
             continue
         subject.apply("add", (*parent, name), after={}, position=position + number)
         for key in keys:
-            subject.apply("move", (*found.pointer, key), target=(*parent, name, key))
+            move_entry(subject, (*found.pointer, key), (*parent, name, key))
     if not stays:
         if parts:
             carry_comment(subject, found.pointer, (*parent, next(iter(parts))))
@@ -106,7 +106,7 @@ def _place_parts(subject: Subject, found: Found, parts: dict[str, Value]) -> Non
     first = own if own in parts else next(iter(parts))
     for number, name in enumerate(parts):
         if name != first:
-            landing = Landing(subject, (*siblings, name), position + 1 + number, taken=False)
+            landing = Landing(subject, (*siblings, name), position + number, taken=False)
             copy_entry(subject, found.pointer, landing)
     if first != own:
         subject.apply("rename", found.pointer, target=(*siblings, first))

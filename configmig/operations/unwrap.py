@@ -2,6 +2,7 @@
 
 from configmig.edits import Value
 from configmig.errors.operations import CannotUnwrapError
+from configmig.operations.move import move_entry
 from configmig.operations.paths import MISSING, Address, find_token, key_text
 from configmig.operations.subject import Found, Subject, inner_first
 from configmig.operations.wrap import carry_comment, free_name
@@ -37,7 +38,7 @@ def _unwrap(subject: Subject, found: Found, key: Value) -> None:
         subject.apply("replace", (), after=value)
     elif isinstance(subject.value(pointer[:-1]), list):
         *parent, index = pointer
-        subject.apply("move", (*pointer, key), target=(*parent, int(index) + 1), position=int(index) + 1)
+        move_entry(subject, (*pointer, key), (*parent, int(index) + 1), int(index) + 1)
         subject.apply("remove", pointer)
     else:
         _lift_entry(subject, pointer, key)
@@ -51,7 +52,7 @@ def _lift_keys(subject: Subject, pointer: Pointer, key: Value, value: dict[Value
         through = free_name(value, f"{key}~")
         subject.apply("rename", (*pointer, key), target=(*pointer, through))
     for each in keys:
-        subject.apply("move", (*pointer, through, each), target=(*pointer, each))
+        move_entry(subject, (*pointer, through, each), (*pointer, each))
     subject.apply("remove", (*pointer, through))
 
 
@@ -59,7 +60,7 @@ def _lift_entry(subject: Subject, pointer: Pointer, key: Value) -> None:
     *parent, name = pointer
     siblings = subject.value(tuple(parent))
     beside = (*parent, free_name(siblings, f"{name} (unwrapped)"))
-    subject.apply("move", (*pointer, key), target=beside, position=list(siblings).index(name) + 1)
+    move_entry(subject, (*pointer, key), beside, list(siblings).index(name) + 1)
     if not subject.workspace.document(subject.file).comments(beside).above:
         carry_comment(subject, pointer, beside)
     subject.apply("remove", pointer)

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from configmig.edits import Value
 from configmig.errors.operations import UnsupportedValueError
+from configmig.pointer import format_pointer
 
 _DEEPEST = 500
 _MOST_BITS = 14_000  # about 4,300 decimal digits: what Python itself is willing to print
@@ -90,7 +91,7 @@ def require_plain(
     ``known_keys`` are keys other than text that the file already uses, so they may stay.
     Raises UnsupportedValueError, with the place inside ``value``, for what cannot be written.
     """
-    _check(value, lambda inner: (operation, f"{place}{inner}"), "", known_keys, 0)
+    _check(value, lambda inner: (operation, _join(place, inner)), "", known_keys, 0)
 
 
 _Where = Callable[[str], tuple[str, str]]
@@ -108,13 +109,17 @@ def _check(value: object, where: _Where, inner: str, known_keys: frozenset[Hasha
     if isinstance(value, dict):
         for key, item in value.items():
             _check_key(key, where, inner, known_keys)
-            _check(item, where, f"{inner}/{key}", known_keys, depth + 1)
+            _check(item, where, inner + format_pointer((key,)), known_keys, depth + 1)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             _check(item, where, f"{inner}/{index}", known_keys, depth + 1)
     elif (fault := _scalar_fault(value)) is not None:
         operation, place = where(inner)
         raise UnsupportedValueError(operation, place, problem=fault[0], hint=fault[1])
+
+
+def _join(place: str, inner: str) -> str:
+    return f"{place}{inner}" if "#" in place or not inner else f"{place}#{inner}"
 
 
 def _check_key(key: object, where: _Where, inner: str, known_keys: frozenset[Hashable]) -> None:

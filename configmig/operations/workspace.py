@@ -109,6 +109,13 @@ class Workspace:
         """Return what was done since the edit number ``start``, for following a place through it."""
         return self._shifts[start:]
 
+    def join_as_move(self) -> None:
+        """Let places follow the last two edits, a removal and an addition, as the one move that they are."""
+        (removed, from_list, _), (added, _, to_list) = self._shifts[-2:]
+        moved = replace(removed, kind="move", target=added.pointer, target_file=added.file)
+        nothing = Shift(replace(removed, kind="comment"), from_list=False, to_list=False)
+        self._shifts[-2:] = [nothing, Shift(moved, from_list=from_list, to_list=to_list)]
+
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """Make what happens inside all or nothing: an exception takes back the edits made since."""

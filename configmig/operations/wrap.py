@@ -1,6 +1,7 @@
 """wrap: put a value under a new key at its own place."""
 
 from configmig.edits import Value
+from configmig.operations.move import move_entry
 from configmig.operations.paths import Address
 from configmig.operations.subject import Found, Subject, inner_first
 from configmig.pointer import Pointer
@@ -23,7 +24,7 @@ def _wrap(subject: Subject, found: Found, name: str) -> None:
     elif isinstance(subject.value(found.pointer[:-1]), list):
         *parent, index = found.pointer
         subject.apply("add", found.pointer, after={}, position=index)
-        subject.apply("move", (*parent, int(index) + 1), target=(*found.pointer, name))
+        move_entry(subject, (*parent, int(index) + 1), (*found.pointer, name))
     else:
         _wrap_entry(subject, found.pointer, name)
 
@@ -34,7 +35,7 @@ def _wrap_mapping(subject: Subject, pointer: Pointer, value: dict[Value, Value],
     through = free_name(value, name)
     subject.apply("add", (*pointer, through), after={}, position=0)
     for key in keys:
-        subject.apply("move", (*pointer, key), target=(*pointer, through, key))
+        move_entry(subject, (*pointer, key), (*pointer, through, key))
     if through != name:
         subject.apply("rename", (*pointer, through), target=(*pointer, name))
 
@@ -45,7 +46,7 @@ def _wrap_entry(subject: Subject, pointer: Pointer, name: str) -> None:
     siblings = subject.value(tuple(parent))
     outer = (*parent, free_name(siblings, f"{key} (wrapped)"))
     subject.apply("add", outer, after={}, position=list(siblings).index(key))
-    subject.apply("move", pointer, target=(*outer, name))
+    move_entry(subject, pointer, (*outer, name))
     subject.apply("rename", outer, target=pointer)
     carry_comment(subject, (*pointer, name), pointer)
 
