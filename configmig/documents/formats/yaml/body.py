@@ -99,6 +99,7 @@ def kept_props(entry: Entry, new: Value) -> str:
 def with_value(entry: Entry, value: Value, style: Style, *, column: int) -> str:
     """Return the text of an entry with another value: its name, comments and anchor stay."""
     body = take_apart(entry)
+    body.beside = body.beside.replace("\t", "  ", 1) if body.beside.startswith("\t") else body.beside
     block = isinstance(value, (dict, list)) and bool(value)
     props = kept_props(entry, value)
     body = _rewritten(body, props)

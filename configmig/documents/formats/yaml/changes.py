@@ -116,7 +116,7 @@ def extract(tree: Tree, steps: list[Step], wanted: str | None) -> tuple[Entry, s
         slots = tree.following(steps[:-1], container, index + 1)
         below = "".join(getattr(owner, name) for owner, name in slots)
         blanks = _blanks_at_end(before)
-        if blanks and (below[:1] == "\n" or not below and slots[-1][0] is tree.root):
+        if blanks and (below[:1] == "\n" or not below and slots[-1][0] is tree.root.value):
             before, text = before[: -len(blanks)], blanks + text
     tree.take(container, index)
     tree.push(steps[:-1], container, index, before + after)

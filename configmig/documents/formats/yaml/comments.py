@@ -10,7 +10,8 @@ _BESIDE = re.compile(
     r"(?P<core>(?:[ \t]+[&!][^\s]*)*)(?P<comment>[ \t]+#(?:[^\r\n]*\S)?)?(?P<rest>[ \t]*\r?\n(?s:.*))?"
 )
 _HEADER = re.compile(
-    r"(?P<core>(?:[&!]\S*\s+)*[|>]\S*)(?P<comment>[ \t]+#(?:[^\r\n]*\S)?)?(?P<rest>[ \t]*\r?\n(?s:.*))", re.ASCII
+    r"(?P<core>(?:[&!]\S*\s+)*[|>]\S*)(?P<comment>[ \t]+#(?:[^\r\n]*\S)?)?(?P<rest>[ \t]*\r?\n(?s:.*))",
+    re.ASCII,
 )
 
 

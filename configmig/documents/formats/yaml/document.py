@@ -161,4 +161,6 @@ def _file_facts(side: Value) -> tuple[bool, bool] | None:
 def _with_facts(edit: Edit, *, before: tuple[bool, bool], after: tuple[bool, bool]) -> Edit:
     """Return ``edit`` with a record of line ends that an undo cannot see in the text any more."""
     was, became = edit.layout or (None, None)
-    return replace(edit, layout=({**(was or {}), "file": list(before)}, {**(became or {}), "file": list(after)}))
+    return replace(
+        edit, layout=({**(was or {}), "file": list(before)}, {**(became or {}), "file": list(after)})
+    )

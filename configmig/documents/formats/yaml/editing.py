@@ -760,7 +760,9 @@ class Editor:
             text = as_value_of(entry, core, style, column=goal.column, item=not goal.is_map)
         fresh = self.tree.parse_entry(text, is_map=goal.is_map, key=token if goal.is_map else None)
         if not self.tree.literal and not says(self.tree, fresh, value_of(entry.value, self.tree.file)):
-            raise UnwritableEditError(self.tree.file, "the last text of a file without a final line end cannot move")
+            raise UnwritableEditError(
+                self.tree.file, "the last text of a file without a final line end cannot move"
+            )
         return fresh
 
     def _comment(self, edit: Edit) -> Edit:

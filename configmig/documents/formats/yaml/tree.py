@@ -309,7 +309,7 @@ class Tree:
                 after = parent.entries[number]
                 return [*slots, (after, "gap"), (after, "lead")]
             slots.append((parent, "tail"))
-        return [*slots, (self.root, "tail")]
+        return slots
 
     def pull(self, slots: list[tuple[Entry | Collection, str]], wanted: str) -> str:
         """Take ``wanted`` from the front of the loose text in ``slots``; nothing when the text differs."""
@@ -331,7 +331,7 @@ class Tree:
         outer = [step.container.column for step in reversed(steps) if step.container is not None]
         columns = iter([*outer, -1])
         for owner, name in slots:
-            if name == "tail" and owner is not self.root:
+            if name == "tail":
                 column = next(columns)
                 tail, rest = trailing(rest, column) if column >= 0 else (rest, "")
                 setattr(owner, name, tail)
@@ -339,8 +339,6 @@ class Tree:
                 assert type(owner) is Entry  # noqa: S101 - gaps belong to entries
                 self._settle(owner, rest)
                 return
-            elif owner is self.root:
-                self.root.tail = rest
 
     def _settle(self, entry: Entry, loose: str) -> None:
         column = len(entry.head) - len(entry.head.lstrip(" "))
