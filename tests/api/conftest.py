@@ -1,0 +1,5 @@
+"""The api's tests work on small projects of their own."""
+
+from tests.workshop import gateway, upgraded, workshop
+
+__all__ = ["gateway", "upgraded", "workshop"]
