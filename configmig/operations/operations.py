@@ -6,6 +6,8 @@ from fnmatch import fnmatchcase
 from configmig.documents import is_known
 from configmig.edits import Value
 from configmig.errors.operations import UnknownFileError
+from configmig.errors.run import UndecidedError
+from configmig.finding import Problem
 from configmig.operations.create_file import NOTHING, create_file
 from configmig.operations.file import FileOperations
 from configmig.operations.python_files import python_files
@@ -14,6 +16,7 @@ from configmig.operations.rename_file import rename_file
 from configmig.operations.split_file import split_file
 from configmig.operations.subject import IfExists
 from configmig.operations.workspace import Workspace
+from configmig.pointer import Pointer, format_pointer
 
 
 class Operations:
@@ -30,6 +33,7 @@ class Operations:
         self._workspace = workspace
         self.revision = revision
         self.arguments: Mapping[str, str] = dict(arguments or {})
+        self._undecided: list[tuple[Problem, str]] = []
 
     def file(self, name: str) -> FileOperations:
         """Return the operations on the file ``name``.
@@ -127,3 +131,30 @@ class Operations:
         """
         names = [name for name in self.files(files) if is_known(name)]
         python_files(self._workspace, names, function, reverse)
+
+    def problem(self, file: str, pointer: Pointer, message: str, *, hint: str = "") -> None:
+        """Report a place about which the files do not say enough to decide, and go on.
+
+        So all such places are told at once. The run stops with them when the revision's function returns.
+
+            op.problem("providers.yaml", ("providers", name), "which model does it serve?", hint="list it")
+
+        Raises UnknownFileError, and the error of a file that cannot be read.
+        """
+        problem = Problem(file, tuple(pointer), message, hint)
+        at = self._workspace.document(file).locate(problem.pointer)
+        self._undecided.append((problem, f"{file}:{at.line}:{at.column} ({format_pointer(problem.pointer)})"))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was reported with ``problem``, in that order."""
+        return tuple(problem for problem, _ in self._undecided)
+
+    def require_decided(self) -> None:
+        """Raise UndecidedError, with every place, when ``problem`` was called."""
+        if self._undecided:
+            places = [
+                f"{place}: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
+                for problem, place in self._undecided
+            ]
+            raise UndecidedError(self.revision, places)

@@ -77,7 +77,8 @@ def run_upgrade(loaded: LoadedRevision, op: "Operations") -> None:
     """Call ``upgrade``.
 
     Raises RevisionRaisedError for an exception of any kind but KeyboardInterrupt, ReturnedSomethingError,
-    and the errors of the operations with the revision's line put in front of their places.
+    UndecidedError with the places that it reported by ``op.problem``, and the errors of the operations with
+    the revision's line put in front of their places.
     """
     _change(loaded, "upgrade", loaded.upgrade, op)
 
@@ -129,6 +130,7 @@ def _change(loaded: LoadedRevision, name: str, function: "Change", op: "Operatio
         if answer is not None:
             revision = loaded.revision
             raise ReturnedSomethingError(revision.file, line, revision.id, name, returned=_described(answer))
+    op.require_decided()
 
 
 def _described(value: object) -> str:
