@@ -436,6 +436,12 @@ def test_known_secrets_are_masked_wherever_they_stand_the_longest_first() -> Non
     assert mask_value(("notes",), "use hunter2", secrets={"hunter2"}) == "use ***"
 
 
+def test_a_closed_bracket_before_a_key_does_not_make_it_flow_style() -> None:
+    assert mask_text("high[check 1.0.0]: it repeats token=hunter2 twice") == (
+        "high[check 1.0.0]: it repeats token=*** twice"
+    )
+
+
 def test_masking_twice_is_masking_once() -> None:
     once = mask_text(f"api_key: {OPENAI}\nurl: redis://:abc@h\nkey_list: [1]\n")
 

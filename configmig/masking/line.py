@@ -104,7 +104,7 @@ def _inside(line: str, start: int, head: str) -> int:
     rest = line[start:]
     if rest[:1] == "[":
         return rest.find("]") + 1 or len(rest)
-    if "{" in head or "[" in head:
+    if head.count("{") > head.count("}") or head.count("[") > head.count("]"):
         found = _IN_FLOW.match(rest)
     else:
         found = _IN_STRING.match(rest)

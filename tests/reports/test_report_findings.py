@@ -13,7 +13,7 @@ FINDINGS = (
         pointer=("providers", "a|b"),
         line=3,
         column=5,
-        message="the key 'bas_url' is unknown",
+        message="'bas_url' is unknown",
         hint="did you mean base_url?",
     ),
     Finding(
@@ -30,7 +30,7 @@ def test_findings_as_text() -> None:
     assert (
         render("findings", FINDINGS)
         == """\
-p.yaml:3:5 (/providers/a|b): high[schema 1.2.0]: the key 'bas_url' is unknown
+p.yaml:3:5 (/providers/a|b): high[schema 1.2.0]: 'bas_url' is unknown
   hint: did you mean base_url?
 q.yaml: critical[check 1.2.0]: it repeats token=*** twice
 q.yaml: high[check 1.2.0]: empty
@@ -47,7 +47,7 @@ def test_findings_as_markdown() -> None:
 
 | severity | place | message | rule |
 | --- | --- | --- | --- |
-| high | `p.yaml:3:5 (/providers/a\\|b)` | the key 'bas_url' is unknown (did you mean base_url?) | `schema 1.2.0` |
+| high | `p.yaml:3:5 (/providers/a\\|b)` | 'bas_url' is unknown (did you mean base_url?) | `schema 1.2.0` |
 | critical | `q.yaml` | it repeats token=\\*\\*\\* twice | `check 1.2.0` |
 | high | `q.yaml` | empty | `check 1.2.0` |
 """
@@ -67,7 +67,7 @@ def test_findings_as_json() -> None:
                 "pointer": "/providers/a|b",
                 "line": 3,
                 "column": 5,
-                "message": "the key 'bas_url' is unknown",
+                "message": "'bas_url' is unknown",
                 "hint": "did you mean base_url?",
             }
         ],
