@@ -11,6 +11,7 @@ from configmig.masking import (
     mask_text,
     mask_value,
     secret_values,
+    text_secrets,
 )
 
 OPENAI = "sk-proj-abcdefghijkl0123456789"
@@ -424,6 +425,12 @@ def test_secrets_of_a_document_are_gathered_for_texts_about_it() -> None:
 
     assert {'pa"ss-1', 'pa\\"ss-1', "ollama-key", "abcdefgh1", "hunter2"} <= found
     assert not found & {"postgres", "1234", "plain"}
+
+
+def test_secrets_of_a_text_are_gathered_from_its_comments_too() -> None:
+    text = "# api_key: hunter2-abc\nurl: redis://:hunter3-abc@cache\nbroken: [\npin: 1234\ntoken: postgres\n"
+
+    assert text_secrets(text) == {"hunter2-abc", "hunter3-abc"}
 
 
 def test_known_secrets_are_masked_wherever_they_stand_the_longest_first() -> None:

@@ -7,7 +7,7 @@ wherever it stands (a provider's key, a JWT, a private key, the password in a UR
 
 from configmig.masking.names import is_secret_key
 from configmig.masking.text import mask_lines, mask_text
-from configmig.masking.tree import mask_value, secret_values
+from configmig.masking.tree import mask_value, secret_values, text_secrets
 from configmig.masking.values import MASK, is_reference, is_secret, is_secret_value
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "mask_text",
     "mask_value",
     "secret_values",
+    "text_secrets",
 ]

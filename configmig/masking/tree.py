@@ -33,6 +33,12 @@ def secret_values(value: Any) -> frozenset[str]:
     )
 
 
+def text_secrets(text: str) -> frozenset[str]:
+    """Return the distinctive secrets of a text, comments included; it need not parse."""
+    found = (text[start:end] for start, end in text_spans(text))
+    return frozenset(secret for secret in found if _is_distinctive(secret))
+
+
 def _mask(key: object, value: Any, secrets: tuple[str, ...]) -> Any:
     if isinstance(value, dict):
         return {

@@ -6,7 +6,7 @@ from dataclasses import replace
 from configmig.documents import is_known, parse
 from configmig.edits import Edit, Value
 from configmig.errors import ConfigmigError
-from configmig.masking import MASK, mask_lines, mask_value, secret_values
+from configmig.masking import MASK, mask_lines, mask_value, secret_values, text_secrets
 from configmig.runner.model import FileChange, Plan
 
 
@@ -27,7 +27,7 @@ def plan_secrets(plan: Plan) -> frozenset[str]:
 
 
 def file_secrets(changes: Iterable[FileChange]) -> frozenset[str]:
-    """Return the secrets of changed files, on both sides; of one that cannot be read none are known."""
+    """Return the secrets of changed files, on both sides, as far as they can be read."""
     found: frozenset[str] = frozenset()
     for change in changes:
         found |= _content_secrets(change.name, (change.before, change.after))
@@ -67,7 +67,10 @@ def _nested(pointer: tuple[str | int, ...], value: Value) -> Value:
 def _content_secrets(name: str, contents: Iterable[bytes | None]) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for content in contents:
-        if content is None or not is_known(name):
+        if content is None:
+            continue
+        found |= text_secrets(content.decode(errors="backslashreplace"))
+        if not is_known(name):
             continue
         try:
             found |= secret_values(parse(name, content).read())
