@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from configmig.diff.hunks import Hunk, find_hunks
+from configmig.diff.hunks import find_hunks
 from configmig.masking import mask_lines
 
 _NO_NEWLINE = "\\ No newline at end of file"
@@ -91,6 +91,12 @@ def secret_lines(
     return tuple(sorted(found))
 
 
+def count_lines(before: bytes | None, after: bytes | None) -> tuple[int, int]:
+    """Return how many lines come and how many go."""
+    marks = [mark for hunk in find_hunks(_split(before), _split(after)) for mark, _ in hunk.lines()]
+    return marks.count("+"), marks.count("-")
+
+
 def _split(content: bytes | None) -> list[bytes]:
     """The lines with their ends; only a line feed ends one."""
     if not content:
@@ -136,5 +142,3 @@ _ESCAPES = {
     **{ord(mark): f"\\{mark}" for mark in '"\\'},
     **dict(zip(b"\a\b\t\n\v\f\r", ("\\a", "\\b", "\\t", "\\n", "\\v", "\\f", "\\r"), strict=True)),
 }
-
-__all__ = ["Hunk", "patch_file", "patch_files", "secret_lines", "show_file", "show_files"]

@@ -47,12 +47,19 @@ def replace_secrets(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
+@lru_cache(maxsize=8192)
+def value_spans(value: str) -> tuple[Span, ...]:
+    """Return the spans of a value; a document repeats its values, and its states repeat each other's."""
+    return tuple(text_spans(value))
+
+
 def text_spans(text: str) -> Iterator[Span]:
     """Yield where the secrets of ``text`` stand, as offsets into it, perhaps overlapping."""
     yield from _lone_base64(text)
     lowered = _lower(text)
     position = 0
-    hints = _any_of(tuple(hint for hint in _HINTS if hint in lowered))
+    # In a long text the search for a few hints is worth finding out which.
+    hints = _any_of(_HINTS if len(text) < 500 else tuple(hint for hint in _HINTS if hint in lowered))
     while hint := hints.search(lowered, position):
         # Lines without a hint are skipped unless the one before reaches into them.
         position = text.rfind("\n", 0, hint.start()) + 1

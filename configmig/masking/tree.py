@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from configmig.masking.names import describes_secret, is_secret_key, names_many, names_references
-from configmig.masking.text import mask_text, replace_secrets, text_spans
+from configmig.masking.text import mask_text, replace_secrets, text_spans, value_spans
 from configmig.masking.values import MASK, is_secret
 from configmig.pointer import Pointer
 
@@ -87,7 +87,7 @@ def _secrets(key: object, value: Any) -> Iterator[str]:
     elif is_secret(key, value):
         yield str(value)
     elif isinstance(value, str):
-        yield from (value[start:end] for start, end in text_spans(value))
+        yield from (value[start:end] for start, end in value_spans(value))
 
 
 def _spellings(secret: str) -> Iterator[str]:

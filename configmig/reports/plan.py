@@ -38,7 +38,8 @@ def to_page(_kind: str, plan: Plan, options: Options) -> Page:
 
 def to_json(_kind: str, plan: Plan, options: Options) -> str:
     """Return the plan for programs: a saved plan (``upgrade --plan`` takes it) with all that is shown."""
-    saved, secrets = save_plan(plan), plan_secrets(plan)
+    secrets = plan_secrets(plan)
+    saved = save_plan(plan, secrets=secrets)
     for entry, step in zip(saved["steps"], plan.steps, strict=True):
         entry["warnings"] = [finding_object(finding, secrets) for finding in step.warnings]
     return dump(

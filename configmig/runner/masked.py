@@ -20,9 +20,10 @@ def plan_secrets(plan: Plan) -> frozenset[str]:
             found |= _content_secrets(name, contents)
     for step in plan.steps:
         for edit in step.edits:
-            for pointer in (edit.pointer, edit.target or ()):
-                found |= secret_values(_nested(pointer, edit.before))
-                found |= secret_values(_nested(pointer, edit.after))
+            for value in (edit.before, edit.after):
+                if value is not None:
+                    found |= secret_values(_nested(edit.pointer, value))
+                    found |= secret_values(_nested(edit.target or (), value))
     return found
 
 

@@ -39,12 +39,13 @@ class SavedPlan:
     undone: tuple[str, ...] = ()
 
 
-def save_plan(plan: Plan) -> dict[str, Any]:
+def save_plan(plan: Plan, *, secrets: frozenset[str] | None = None) -> dict[str, Any]:
     """Return ``plan`` as a JSON object: its path, the hashes of what goes in and comes out, its masked edits.
 
     The same plan always gives the same object. No secret is in it: it may be committed or sent to a reviewer.
+    ``secrets`` are those of ``plan_secrets``, for a caller that has them.
     """
-    secrets = plan_secrets(plan)
+    secrets = plan_secrets(plan) if secrets is None else secrets
     return {
         "format": FORMAT,
         "direction": plan.direction,
