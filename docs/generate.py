@@ -98,7 +98,7 @@ def errors_page() -> str:
 
     parts = [
         "# Errors",
-        "Every error carries a code, and `configmig explain CODE` explains it. The exit code is 3 unless named.",
+        "Every error carries a code that `configmig explain CODE` explains. The exit code is 3, or named.",
     ]
     for family in FAMILIES:
         parts.append(f"## {family.title} (CM{family.first:03}–CM{family.last:03})")

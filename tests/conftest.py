@@ -1,4 +1,4 @@
-"""Run the command line as a user does: a process of its own, in a folder of its own."""
+"""Run the command line in a folder of its own: in this process for speed, or as a process like a user."""
 
 import os
 import subprocess
@@ -21,37 +21,66 @@ class Outcome:
 
 
 class Command(Protocol):
-    """``configmig(*arguments)`` runs the command in the test's folder."""
+    """``configmig(*arguments)`` runs the command in the test's folder, or in ``cwd``."""
 
     def __call__(
-        self, *arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, stdin: str = ""
+        self, *arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
     ) -> Outcome:
-        """Run ``configmig`` with ``arguments``."""
+        """Run ``configmig`` with ``arguments``; ``env`` is set besides."""
 
 
 @pytest.fixture
-def configmig(tmp_path: Path) -> Command:
-    home = tmp_path.parent / f"{tmp_path.name}-home"
+def home(tmp_path: Path) -> Path:
+    """A home of the test's own, outside its folder: logs and caches go there."""
+    return tmp_path.parent / f"{tmp_path.name}-home"
 
-    def run(
-        *arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, stdin: str = ""
-    ) -> Outcome:
+
+def settled(home: Path, env: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the variables that a command sees beside the machine's own."""
+    return {
+        "HOME": str(home),
+        "XDG_STATE_HOME": str(home / "state"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "COLUMNS": "90",
+        **(env or {}),
+    }
+
+
+@pytest.fixture
+def configmig(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """The command line in this process, entered where its process enters it."""
+    from configmig.cli.main import main
+
+    def run(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Outcome:
+        with monkeypatch.context() as patch:
+            patch.chdir(cwd or tmp_path)
+            for name in [
+                name for name in os.environ if name.startswith(("CONFIGMIG", "_CONFIGMIG", "NO_COLOR"))
+            ]:
+                patch.delenv(name)
+            for name, value in settled(home, env).items():
+                patch.setenv(name, value)
+            capsys.readouterr()
+            code = main(arguments)
+            return Outcome(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def process(tmp_path: Path, home: Path) -> Command:
+    """The command line as a process of its own."""
+
+    def run(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Outcome:
         kept = {
             key: value for key, value in os.environ.items() if not key.startswith(("CONFIGMIG", "_CONFIGMIG"))
-        }
-        environment = {
-            **kept,
-            "HOME": str(home),
-            "XDG_STATE_HOME": str(home / "state"),
-            "XDG_CACHE_HOME": str(home / "cache"),
-            "COLUMNS": "90",
-            **(env or {}),
         }
         done = subprocess.run(
             [sys.executable, "-m", "configmig", *arguments],
             cwd=cwd or tmp_path,
-            env=environment,
-            input=stdin,
+            env={**kept, **settled(home, env)},
             capture_output=True,
             text=True,
             encoding="utf-8",

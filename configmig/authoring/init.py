@@ -39,7 +39,7 @@ def init_project(folder: Path, *, profile: Profile | None = None) -> CreatedProj
         for name in FOLDERS:
             contents |= dict(_walk(profile.template() / name, name))
     if blocked := _in_the_way(folder, contents):
-        raise InTheWayError(str(folder), blocked)
+        raise InTheWayError("this folder" if folder == Path() else str(folder), blocked)
     made: list[Path] = []
     try:
         made += create_folders(folder)

@@ -8,6 +8,7 @@ import click
 
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import format_option, show, tell
+from configmig.cli.patches import patch_prefix
 from configmig.project import Project
 
 if TYPE_CHECKING:
@@ -50,13 +51,15 @@ def _on_wait(holder: "Holder") -> None:
     tell(f"waiting for another run: {who}")
 
 
-def show_plan(invocation: Invocation, plan: "Plan", form: str, **options: Any) -> None:
+def show_plan(
+    invocation: Invocation, project: Project, plan: "Plan", form: str, *, show_secrets: bool = False
+) -> None:
     """Print a plan; the command ends with exit code 1 when a gate stops it."""
-    show(invocation, "plan", plan, form, **options)
+    show(invocation, "plan", plan, form, show_secrets=show_secrets, prefix=patch_prefix(project))
     if plan.stopped_by is not None:
         click.get_current_context().exit(1)
 
 
-def show_run(invocation: Invocation, run: "Run", form: str) -> None:
+def show_run(invocation: Invocation, project: Project, run: "Run", form: str) -> None:
     """Print what a run did."""
-    show(invocation, "run", run, form)
+    show(invocation, "run", run, form, prefix=patch_prefix(project))

@@ -16,7 +16,7 @@ _WORDS = {
     "base": "before the first revision",
     "current": "where the configuration is",
 }
-_STEPS_BACK = re.compile(r"-(\d+(?::.*)?)$")
+_STEPS_BACK = re.compile(r"^-(\d+(?::.*)?)$")
 _MINUS = "\N{MINUS SIGN}"
 
 

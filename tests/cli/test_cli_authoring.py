@@ -55,8 +55,11 @@ def test_init_overwrites_nothing(configmig: "Command", tmp_path: Path) -> None:
     shown = configmig("init")
 
     assert (shown.code, shown.out) == (3, "")
-    assert shown.err.splitlines()[0] == (
-        f"error[CM620]: a file is in the way of a new project in {tmp_path}; nothing was written"
+    assert shown.err == (
+        "error[CM620]: a file is in the way of a new project in this folder; nothing was written\n"
+        "  configmig.ini\n"
+        "  hint: `configmig init FOLDER` starts in another folder; otherwise move these away;"
+        " `configmig explain CM620` says more\n"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["configmig.ini"]
 

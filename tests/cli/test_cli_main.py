@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 RUN = [sys.executable, "-m", "configmig"]
 
 
-def test_help_lists_every_command_in_its_section(configmig: "Command") -> None:
-    shown = configmig("--help")
+def test_help_lists_every_command_in_its_section(process: "Command") -> None:
+    shown = process("--help")
 
     assert (shown.code, shown.err) == (0, "")
     expected = "\n".join(
@@ -41,8 +41,8 @@ def test_without_a_command_the_help_goes_to_stderr_and_the_exit_code_is_2(config
     assert shown.err == configmig("--help").out
 
 
-def test_the_version_is_told(configmig: "Command") -> None:
-    shown = configmig("--version")
+def test_the_version_is_told(process: "Command") -> None:
+    shown = process("--version")
 
     assert (shown.code, shown.out, shown.err) == (0, f"configmig {__version__}\n", "")
 
@@ -115,8 +115,8 @@ def test_a_usage_error_is_told_with_the_usage_and_a_hint(
     assert (shown.code, shown.out, shown.err) == (2, "", expected)
 
 
-def test_an_error_that_can_be_mended_has_its_code_its_hint_and_exit_code_3(configmig: "Command") -> None:
-    shown = configmig("explain", "CM999")
+def test_an_error_that_can_be_mended_has_its_code_its_hint_and_exit_code_3(process: "Command") -> None:
+    shown = process("explain", "CM999")
 
     assert (shown.code, shown.out) == (3, "")
     assert shown.err.startswith("error[CM811]: no error has the code 'CM999'\n")
@@ -213,7 +213,7 @@ def test_a_reader_that_goes_away_ends_the_command_without_a_word() -> None:
     assert code == 128 + signal.SIGPIPE
 
 
-def test_a_sign_that_the_terminal_does_not_have_is_shown_by_its_code(configmig: "Command") -> None:
-    shown = configmig("explain", env={"PYTHONIOENCODING": "ascii"})
+def test_a_sign_that_the_terminal_does_not_have_is_shown_by_its_code(process: "Command") -> None:
+    shown = process("explain", env={"PYTHONIOENCODING": "ascii"})
 
     assert (shown.code, shown.err) == (0, "")

@@ -49,7 +49,7 @@ def command(
         values=only != "text",
         text=only != "values",
         show_secrets=show_secrets,
-        prefix=patch_prefix(project.settings.config_root, project.settings.project_root),
+        prefix=patch_prefix(project),
     )
     if check and comparison.files:
         ctx.exit(1)

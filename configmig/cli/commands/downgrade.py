@@ -23,6 +23,6 @@ def command(
 
     project = open_for_run(invocation, lock_timeout)
     if dry_run:
-        show_plan(invocation, migrate.plan_downgrade(project, target), form)
+        show_plan(invocation, project, migrate.plan_downgrade(project, target), form)
         return
-    show_run(invocation, migrate.downgrade(project, target, progress=progress()), form)
+    show_run(invocation, project, migrate.downgrade(project, target, progress=progress()), form)

@@ -39,16 +39,15 @@ def command(
     project = invocation.open_project()
     plan = migrate.plan(project, target, start=start[0] if start else None)
     if output is not None:
-        _save(plan, Path(output))
-    prefix = patch_prefix(project.settings.config_root, project.settings.project_root)
-    show_plan(invocation, plan, form, show_secrets=show_secrets, prefix=prefix)
+        _save(plan, Path(output), prefix=patch_prefix(project))
+    show_plan(invocation, project, plan, form, show_secrets=show_secrets)
 
 
-def _save(plan: "Plan", file: Path) -> None:
+def _save(plan: "Plan", file: Path, *, prefix: str) -> None:
     from configmig.errors.usage import UnwritableOutputError
     from configmig.reports import render
 
-    text = render("plan", plan, "json")
+    text = render("plan", plan, "json", prefix=prefix)
     try:
         file.write_text(str(text), encoding="utf-8")
     except OSError as error:

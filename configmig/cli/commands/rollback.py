@@ -21,6 +21,6 @@ def command(
 
     project = open_for_run(invocation, lock_timeout)
     if dry_run:
-        show_plan(invocation, migrate.plan_rollback(project, run), form)
+        show_plan(invocation, project, migrate.plan_rollback(project, run), form)
         return
-    show_run(invocation, migrate.rollback(project, run, progress=progress()), form)
+    show_run(invocation, project, migrate.rollback(project, run, progress=progress()), form)

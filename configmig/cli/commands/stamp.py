@@ -27,6 +27,6 @@ def command(
 
     project = open_for_run(invocation, lock_timeout)
     if dry_run:
-        show_plan(invocation, plan_stamp(project, target, purge=purge), form)
+        show_plan(invocation, project, plan_stamp(project, target, purge=purge), form)
         return
-    show_run(invocation, migrate.stamp(project, target, purge=purge, progress=progress()), form)
+    show_run(invocation, project, migrate.stamp(project, target, purge=purge, progress=progress()), form)

@@ -43,10 +43,10 @@ def command(
     goal = target or "head"
     if dry_run:
         plan = migrate.plan_upgrade(project, goal, saved=saved, expect_one=expect_one)
-        show_plan(invocation, plan, form)
+        show_plan(invocation, project, plan, form)
         return
     run = migrate.upgrade(project, goal, saved=saved, expect_one=expect_one, progress=progress())
-    show_run(invocation, run, form)
+    show_run(invocation, project, run, form)
 
 
 def _read(file: str) -> bytes:
