@@ -66,7 +66,9 @@ def random_value(random: Random, depth: int = 0) -> Any:
 
 def random_name(random: Random) -> str:
     """Return a key that is new, in most documents."""
-    base = random.choice(("new", "two words", "yes", "llama3.1:latest", "Qwen/Q2.5", "1.10", "# odd", "é", "a: b"))
+    base = random.choice(
+        ("new", "two words", "yes", "llama3.1:latest", "Qwen/Q2.5", "1.10", "# odd", "é", "a: b")
+    )
     return f"{base}{random.randint(0, 10**6)}" if random.random() < 0.9 else base
 
 
@@ -156,8 +158,10 @@ def random_edit(random: Random, file: str, value: Any, kind: str) -> Edit | None
             return None
         pointer = random.choice(keys)
         name = random_name(random)
-        return None if name in at(value, pointer[:-1]) else Edit(
-            kind="rename", file=file, pointer=pointer, target=(*pointer[:-1], name)
+        return (
+            None
+            if name in at(value, pointer[:-1])
+            else Edit(kind="rename", file=file, pointer=pointer, target=(*pointer[:-1], name))
         )
     return _random_move(random, file, value, pointer)
 

@@ -3,8 +3,34 @@
 from random import Random
 from typing import Any
 
-WORDS = ("alpha", "beta", "gamma", "delta", "llama3.1:latest", "Qwen/Q2", "two words", "é", "8080", "true", "x-y")
-PLAIN = ("one", "two words", "http://host:80/v1", "é ü", "12", "0o17", "1e3", "yes", "~", "2024-01-01", "a,b", "-1", "")
+WORDS = (
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "llama3.1:latest",
+    "Qwen/Q2",
+    "two words",
+    "é",
+    "8080",
+    "true",
+    "x-y",
+)
+PLAIN = (
+    "one",
+    "two words",
+    "http://host:80/v1",
+    "é ü",
+    "12",
+    "0o17",
+    "1e3",
+    "yes",
+    "~",
+    "2024-01-01",
+    "a,b",
+    "-1",
+    "",
+)
 COMMENTS = ("# note", "#note", "# a: b", "# 'quoted", "# ----------", "#", "# - item", "# é 😀")
 
 
@@ -28,7 +54,11 @@ class StyledYaml:
         random = self.random
         lines: list[str] = []
         if random.random() < 0.4:
-            lines += ["# header", *(["# goes on"] if random.random() < 0.5 else []), *([""] if random.random() < 0.7 else [])]
+            lines += [
+                "# header",
+                *(["# goes on"] if random.random() < 0.5 else []),
+                *([""] if random.random() < 0.7 else []),
+            ]
         if random.random() < 0.2:
             lines.append("---" + random.choice(("", " # start")))
         kind = random.random()
@@ -79,7 +109,10 @@ class StyledYaml:
         for name in self.names(self.random.randint(1, 4)):
             lines += self.loose(column)
             if self.explicit and self.random.random() < 0.3:
-                lines += [f"{pad}? {name}{self.beside()}", f"{pad}: {self.random.choice(PLAIN)}{self.beside()}"]
+                lines += [
+                    f"{pad}? {name}{self.beside()}",
+                    f"{pad}: {self.random.choice(PLAIN)}{self.beside()}",
+                ]
             else:
                 lines += self.entry(f"{pad}{name}:", column, depth, item=False)
         return lines
@@ -118,7 +151,11 @@ class StyledYaml:
         if kind < 0.65:
             pad = " " * (column + 1 + random.randint(0, 3))
             quote = random.choice(("", '"', "'"))
-            return [f"{head} {quote}first", *([""] if random.random() < 0.3 else []), f"{pad}second{quote}{self.beside()}"]
+            return [
+                f"{head} {quote}first",
+                *([""] if random.random() < 0.3 else []),
+                f"{pad}second{quote}{self.beside()}",
+            ]
         if kind < 0.68:
             return [f"{head}{self.beside()}", " " * (column + 2) + "below" + self.beside()]
         space = random.choice((" ", " ", " ", "   "))
@@ -142,7 +179,9 @@ class StyledYaml:
         random = self.random
         pad = " " * (column + random.choice((1, 2, 4)))
         header = random.choice("|>") + random.choice(("", "", "-", "+"))
-        lines = [pad + "text # no comment", pad + "  deeper", "", pad + "- last: line"][: random.randint(1, 4)]
+        lines = [pad + "text # no comment", pad + "  deeper", "", pad + "- last: line"][
+            : random.randint(1, 4)
+        ]
         return [f"{head} {header}{self.beside()}", *lines, *[""] * random.choice((0, 0, 0, 1, 2))]
 
     def flow(self, column: int, depth: int = 0) -> str:
@@ -156,7 +195,10 @@ class StyledYaml:
         else:
             separator, start, end = random.choice((", ", ", ", ",")), pad, pad
         if random.random() < 0.5:
-            inner = [f"{name}: {self.flow_value(column, depth)}" for name in random.sample(("a", "b", '"c"', "d e"), count)]
+            inner = [
+                f"{name}: {self.flow_value(column, depth)}"
+                for name in random.sample(("a", "b", '"c"', "d e"), count)
+            ]
             return "{" + start + separator.join(inner) + end + "}" if inner else "{}"
         inner = [self.flow_value(column, depth) for _ in range(count)]
         return "[" + start + separator.join(inner) + end + "]" if inner else "[]"

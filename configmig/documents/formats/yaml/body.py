@@ -47,9 +47,6 @@ def take_apart(entry: Entry) -> Body:
         beside = beside or comment
         spacing = " "
     if type(value) is Scalar and value.style in ("|", ">"):
-        header = bare.partition("\n")[0]
-        mark = header.find(" #")
-        beside = header[mark:].rstrip() if mark >= 0 else ""
         below = entry.tail if bare.endswith("\n") else entry.tail.removeprefix("\n")
         return Body(entry.lead, entry.head[:at], " " + props if props else "", spacing, beside, below)
     below = "".join(lines_of(entry.tail)[1:])

@@ -62,6 +62,7 @@ class Editor:
         again = self._again(edit)
         if again is not None:
             return again
+        edit = replace(edit, pointer=self._spelled(edit.pointer))
         match edit.kind:
             case "add":
                 return self._add(edit)
@@ -160,6 +161,16 @@ class Editor:
                     target = target.entries[0].value
                 if type(target) is Alias:
                     self.tree.refuse_alias([*steps[:-1], Step(node, Entry(None, target))], pointer)
+
+    def _spelled(self, pointer: Pointer) -> Pointer:
+        """Return ``pointer`` with the keys and indices that its tokens mean: 8080 where it says "8080"."""
+        spelled: list[str | int] = []
+        for step in self.tree.walk_to(pointer)[1:]:
+            container, entry = step.container, step.entry
+            assert container is not None  # noqa: S101 - only the root has none
+            token = key_of(entry, self.tree.file) if container.is_map else position_in(container, entry)
+            spelled.append(token)
+        return (*spelled, *pointer[len(spelled) :])
 
     def _container(self, steps: list[Step], pointer: Pointer, token: str | int) -> Collection:
         """Return the collection that the last step leads to, if ``token`` can be added to it."""

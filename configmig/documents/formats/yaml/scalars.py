@@ -44,7 +44,7 @@ def plain_value(text: str) -> Value:
     if _INT.fullmatch(text):
         return int(text) if len(text) <= _LONGEST_INT else text
     if _BASED.fullmatch(text):
-        return int(text[2:], 8 if text[1] == "o" else 16)
+        return text if len(text) > _LONGEST_INT // 2 else int(text[2:], 8 if text[1] == "o" else 16)
     return float(text) if _FLOAT.fullmatch(text) else text
 
 

@@ -1,0 +1,208 @@
+"""Try the YAML documents on a folder of real files: every kind of edit, at random, and its undo.
+
+    python benchmarks/corpus.py DIR [--seed N] [--most N] [--format json]
+
+For each file and kind one random edit is made (and five at once), the result is parsed by PyYAML's libyaml loader
+and compared with plain values that had the same done to them; then the inverted edits are applied to the result.
+
+clean    the values are right and no line outside the entry that the edit names has changed
+wrong    the values differ, or another reader sees other values
+invalid  the result does not parse
+refused  an error with its reason, nothing written
+undone   the inverse gave back the very bytes
+"""
+
+import argparse
+import copy
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "documents"))
+
+from random_edits import KINDS, apply_to_value, random_edit  # noqa: E402
+
+from configmig.documents import Document, parse  # noqa: E402
+from configmig.documents.formats.yaml.scalars import is_same  # noqa: E402
+from configmig.edits import Edit, decode, encode, invert_all  # noqa: E402
+from configmig.errors import ConfigmigError  # noqa: E402
+
+VARIANTS: dict[str, Callable[[bytes], bytes]] = {
+    "as is": lambda data: data,
+    "CRLF": lambda data: data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"),
+    "BOM": lambda data: data if data.startswith(b"\xef\xbb\xbf") else b"\xef\xbb\xbf" + data,
+    "no final newline": lambda data: data.rstrip(b"\r\n"),
+    "blank lines": lambda data: b"\n" + data + b"\n\n",
+}
+FIVE = "five at once"
+
+
+class Tally(Counter[str]):
+    """What happened, counted; ``reasons`` say why something was refused."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reasons: Counter[str] = Counter()
+
+
+def files_in(folder: Path, *, largest: int = 60_000) -> Iterator[Path]:
+    """Yield the YAML files below ``folder`` that are not too large for a random walk."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".yaml", ".yml") and path.is_file() and path.stat().st_size <= largest:
+            yield path
+
+
+def try_file(data: bytes, tallies: dict[str, Tally], random: Random) -> None:
+    """Make edits of every kind in one text."""
+    tally = tallies.setdefault("no-op", Tally())
+    tally["tried"] += 1
+    try:
+        document = parse("a.yaml", data)
+        tally["clean" if document.render() == data else "wrong"] += 1
+        value = document.read()
+    except ConfigmigError as error:
+        tally["refused"] += 1
+        tally.reasons[type(error).__name__] += 1
+        return
+    for kind in KINDS:
+        edit = random_edit(random, "a.yaml", value, kind)
+        if edit is not None:
+            _try(data, [edit], tallies.setdefault(kind, Tally()))
+    _try_five(data, tallies.setdefault(FIVE, Tally()), random)
+
+
+def _try_five(data: bytes, tally: Tally, random: Random) -> None:
+    document = parse("a.yaml", data)
+    edits: list[Edit] = []
+    for _ in range(5):
+        edit = random_edit(random, "a.yaml", document.read(), random.choice(KINDS))
+        if edit is None:
+            continue
+        try:
+            document.apply(edit)
+        except ConfigmigError:
+            continue
+        edits.append(edit)
+    if edits:
+        _try(data, edits, tally)
+
+
+def _try(data: bytes, edits: list[Edit], tally: Tally) -> None:
+    tally["tried"] += 1
+    document = parse("a.yaml", data)
+    model = copy.deepcopy(document.read())
+    shared = b"<<" in data or (b"&" in data and b"*" in data)
+    allowed = _allowed(document, edits[0], data)
+    try:
+        done = [document.apply(edit) for edit in edits]
+        result = document.render()
+    except ConfigmigError as error:
+        tally["refused"] += 1
+        tally.reasons[f"{type(error).__name__}: {getattr(error, 'reason', '')}".rstrip(": ")] += 1
+        return
+    try:
+        again = parse("a.yaml", result)
+        seen = yaml.load(result, Loader=yaml.CBaseLoader)  # noqa: S506 - text only, builds no objects
+    except (ConfigmigError, yaml.YAMLError):
+        tally["invalid"] += 1
+        return
+    if not shared:
+        for edit in edits:
+            if edit.kind != "comment":
+                apply_to_value(model, edit)
+        if not is_same(again.read(), model) or not _agrees(seen, model):
+            tally["wrong"] += 1
+            return
+    clean = len(edits) > 1 or not _changed(data, result) - allowed
+    tally["clean" if clean else "unclean"] += 1
+    try:
+        for edit in invert_all([decode(encode(edit)) for edit in done]):
+            again.apply(edit)
+        tally["undone"] += again.render() == data
+    except ConfigmigError as error:
+        tally.reasons[f"undo: {type(error).__name__}: {getattr(error, 'reason', '')}".rstrip(": ")] += 1
+
+
+def _agrees(seen: Any, model: Any) -> bool:
+    """Whether a reader that knows only text sees the structure and the strings of ``model``."""
+    if isinstance(model, dict):
+        return (
+            isinstance(seen, dict)
+            and len(seen) == len(model)
+            and all(map(_agrees, seen.values(), model.values()))
+        )
+    if isinstance(model, list):
+        return isinstance(seen, list) and len(seen) == len(model) and all(map(_agrees, seen, model))
+    return seen == model if isinstance(model, str) else isinstance(seen, str)
+
+
+def _allowed(document: Document, edit: Edit, data: bytes) -> Counter[bytes]:
+    """Return the lines that an edit may touch: those of its entry, or of the brackets that it stands in."""
+    lines = [line.rstrip(b"\r") for line in data.split(b"\n")]
+    pointer = edit.pointer if edit.kind not in ("add", "append") else edit.pointer[:-1]
+    where = document.locate(pointer)
+    first, last = where.line - 1 - len(document.comments(pointer).above), where.end_line
+    if edit.kind in ("add", "append") and lines[where.line - 1 : last] and b"\n" in data:
+        last = last if any(mark in lines[where.line - 1] for mark in b"[{") else where.line + 1
+    parent = document.locate(edit.pointer[:-1])
+    near = range(parent.line - 1, min(parent.line + 1, len(lines)))
+    touched = Counter(lines[first : last + 3])
+    touched.update(lines[number] for number in near)
+    if edit.target is not None and edit.kind == "move":
+        goal = document.locate(edit.target[:-1])
+        touched.update(lines[goal.line - 1 : goal.line + 1])
+    return touched
+
+
+def _changed(before: bytes, after: bytes) -> Counter[bytes]:
+    old = Counter(line.rstrip(b"\r") for line in before.split(b"\n"))
+    new = Counter(line.rstrip(b"\r") for line in after.split(b"\n"))
+    gone = old - new
+    return Counter({line: count for line, count in gone.items() if line.strip()})
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--most", type=int, default=10_000, help="files to try")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    options = parser.parse_args()
+    random = Random(options.seed)
+    paths = list(files_in(options.folder))
+    random.shuffle(paths)
+    tables: dict[str, dict[str, Tally]] = {variant: {} for variant in VARIANTS}
+    for path in paths[: options.most]:
+        data = path.read_bytes()
+        for variant, change in VARIANTS.items():
+            try_file(change(data), tables[variant], random)
+    if options.format == "json":
+        shown = {v: {k: {**t, "reasons": t.reasons} for k, t in rows.items()} for v, rows in tables.items()}
+        print(json.dumps({"format": "configmig.corpus/1", "files": min(len(paths), options.most), **shown}, indent=2))
+        return
+    print_tables(tables)
+
+
+def print_tables(tables: dict[str, dict[str, Tally]]) -> None:
+    """Print one table for each variant and the reasons of all refusals."""
+    columns = ("tried", "clean", "unclean", "wrong", "invalid", "refused", "undone")
+    reasons: Counter[str] = Counter()
+    for variant, rows in tables.items():
+        print(f"\n{variant:18}" + "".join(f"{column:>9}" for column in columns))
+        for kind, tally in rows.items():
+            print(f"  {kind:16}" + "".join(f"{tally[column]:9}" for column in columns))
+            reasons.update(tally.reasons)
+    print("\nrefused because")
+    for reason, count in reasons.most_common():
+        print(f"{count:8}  {reason}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""Whose comment is it: the table of docs/explanation/comments.md."""
+
+import pytest
+
+from configmig.documents import Comments, parse
+from configmig.edits import Edit
+from configmig.errors.documents import UnwritableEditError
+
+FILE = "a.yaml"
+
+
+def edited(text: str, *edits: Edit) -> str:
+    document = parse(FILE, text.encode())
+    for edit in edits:
+        document.apply(edit)
+    return document.render().decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("x: 1\n# own\na: 1\nb: 2\n", "x: 1\nb: 2\n", id="directly above"),
+        pytest.param("x: 1\n# own\n# two\na: 1\nb: 2\n", "x: 1\nb: 2\n", id="several lines above"),
+        pytest.param("x: 1\na: 1  # own\nb: 2\n", "x: 1\nb: 2\n", id="beside"),
+        pytest.param("x: 1\na:\n  c: 1\n  # deeper\nb: 2\n", "x: 1\nb: 2\n", id="deeper below"),
+        pytest.param("x: 1\na: 1\n  # deeper\nb: 2\n", "x: 1\nb: 2\n", id="deeper below a scalar"),
+        pytest.param("x: 1\n# loose\n\na: 1\nb: 2\n", "x: 1\n# loose\n\nb: 2\n", id="set off by a blank line"),
+        pytest.param("x: 1\n# -----\n# T\n# -----\na: 1\nb: 2\n", "x: 1\n# -----\n# T\n# -----\nb: 2\n", id="banner"),
+        pytest.param("x: 1\n# --- T ---\n# own\na: 1\nb: 2\n", "x: 1\n# --- T ---\nb: 2\n", id="banner and own"),
+        pytest.param("x: 1\n  # odd\na: 1\nb: 2\n", "x: 1\n  # odd\nb: 2\n", id="another column belongs above"),
+        pytest.param("# header\na: 1\nb: 2\n", "# header\nb: 2\n", id="header"),
+        pytest.param("# header\n\n# own\na: 1\nb: 2\n", "# header\n\nb: 2\n", id="header and own"),
+        pytest.param("x: 1\na: 1\n# of b\nb: 2\n", "x: 1\n# of b\nb: 2\n", id="the neighbour's"),
+        pytest.param("x: 1\n\n# own\na: 1\n\nb: 2\n", "x: 1\n\nb: 2\n", id="one of two blank lines"),
+        pytest.param("x: 1\na: |  # own\n  # text\nb: 2\n", "x: 1\nb: 2\n", id="what looks like one in text"),
+    ],
+)
+def test_a_removed_entry_takes_its_own_comments_and_no_others(text: str, expected: str) -> None:
+    assert edited(text, Edit(kind="remove", file=FILE, pointer=("a",))) == expected
+
+
+def test_items_of_lists_own_their_comments_too() -> None:
+    text = "l:\n# first\n- a  # beside\n# second\n- b\n"
+
+    assert edited(text, Edit(kind="remove", file=FILE, pointer=("l", 0))) == "l:\n# second\n- b\n"
+
+
+def test_a_rename_keeps_every_comment() -> None:
+    text = "# above\n\n# own\na: 1 # beside\n  # deeper\nb: 2\n"
+
+    assert edited(text, Edit(kind="rename", file=FILE, pointer=("a",), target=("c",))) == text.replace("a: 1", "c: 1")
+
+
+def test_a_move_carries_the_comments_with_their_indentation() -> None:
+    text = "x:\n  y: 1\n# own\na:  # beside\n  # inner\n  k: |\n    # text\n  # deeper\nb: 2\n"
+
+    moved = edited(text, Edit(kind="move", file=FILE, pointer=("a",), target=("x", "a")))
+
+    assert moved == (
+        "x:\n  y: 1\n  # own\n  a:  # beside\n    # inner\n    k: |\n      # text\n    # deeper\nb: 2\n"
+    )
+
+
+def test_a_replaced_value_keeps_the_comment_beside_it() -> None:
+    text = "a: one   # beside\nb: |  # header\n  text\nc:  # of c\n  d: 1\n"
+
+    changed = edited(
+        text,
+        Edit(kind="replace", file=FILE, pointer=("a",), after="two"),
+        Edit(kind="replace", file=FILE, pointer=("b",), after=1),
+        Edit(kind="replace", file=FILE, pointer=("c",), after=None),
+    )
+
+    assert changed == "a: two   # beside\nb: 1  # header\nc: null  # of c\n"
+
+
+def test_a_replaced_mapping_keeps_the_comments_of_what_stays() -> None:
+    text = "m:\n  # of a\n  a: 1\n  # of b\n  b: 2  # beside b\n  # of c\n  c: 3\n"
+
+    changed = edited(text, Edit(kind="replace", file=FILE, pointer=("m",), after={"b": 2, "c": 4, "d": 5}))
+
+    assert changed == "m:\n  # of b\n  b: 2  # beside b\n  # of c\n  c: 4\n  d: 5\n"
+
+
+def test_an_addition_brings_its_note() -> None:
+    text = "m:\n    a: 1\n"
+
+    assert edited(text, Edit(kind="add", file=FILE, pointer=("m", "b"), after=2, note="why\n\nso")) == (
+        "m:\n    a: 1\n    # why\n    #\n    # so\n    b: 2\n"
+    )
+
+
+def test_a_note_below_the_header_is_set_off_from_it() -> None:
+    assert edited("# header\na: 1\n", Edit(kind="add", file=FILE, pointer=("b",), after=2, position=0, note="n")) == (
+        "# header\n\n# n\nb: 2\na: 1\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "expected"),
+    [
+        pytest.param("above", "new", "x: 1\n# new\na: 1 # old\n", id="above"),
+        pytest.param("above", None, "x: 1\na: 1 # old\n", id="none above"),
+        pytest.param("beside", "new", "x: 1\n# own\na: 1  # new\n", id="beside"),
+        pytest.param("beside", None, "x: 1\n# own\na: 1\n", id="none beside"),
+    ],
+)
+def test_a_comment_can_be_written_and_taken_away(where: str, text: str | None, expected: str) -> None:
+    edit = Edit(kind="comment", file=FILE, pointer=("a",), where=where, after_text=text)  # type: ignore[arg-type]
+
+    assert edited("x: 1\n# own\na: 1 # old\n", edit) == expected
+
+
+def test_comments_are_told_with_their_marks() -> None:
+    document = parse(FILE, b"x: 1\n# one\n#two\na:  # beside\n  b: 1\nf: {g: 1}\n")
+
+    assert document.comments(("a",)) == Comments(("# one", "#two"), "# beside")
+    assert document.comments(("f", "g")) == Comments()
+
+
+def test_no_comment_is_written_into_braces() -> None:
+    document = parse(FILE, b"f: {g: 1}\n")
+
+    with pytest.raises(UnwritableEditError) as raised:
+        document.apply(Edit(kind="comment", file=FILE, pointer=("f", "g"), after_text="x"))
+
+    assert raised.value.message == (
+        "the edit cannot be written without loss: comments can be written beside entries of blocks only"
+    )
+    assert document.render() == b"f: {g: 1}\n"

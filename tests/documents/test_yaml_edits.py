@@ -1,0 +1,170 @@
+"""Edits of YAML: the whole text after each, the bytes after its undo, and what is refused."""
+
+import pytest
+
+from configmig.documents import parse
+from configmig.edits import Edit, decode, encode, invert_all
+from configmig.errors import ConfigmigError
+
+FILE = "a.yaml"
+
+
+def add(*pointer: str | int, value: object, position: int | None = None, note: str | None = None) -> Edit:
+    return Edit(kind="add", file=FILE, pointer=pointer, after=value, position=position, note=note)
+
+
+def remove(*pointer: str | int) -> Edit:
+    return Edit(kind="remove", file=FILE, pointer=pointer)
+
+
+def replace(*pointer: str | int, value: object) -> Edit:
+    return Edit(kind="replace", file=FILE, pointer=pointer, after=value)
+
+
+def rename(*pointer: str | int, to: str) -> Edit:
+    return Edit(kind="rename", file=FILE, pointer=pointer, target=(*pointer[:-1], to))
+
+
+def move(*pointer: str | int, to: tuple[str | int, ...], position: int | None = None) -> Edit:
+    return Edit(kind="move", file=FILE, pointer=pointer, target=to, position=position)
+
+
+CASES = [
+    pytest.param("a: 1\n", add("b", value="yes"), 'a: 1\nb: "yes"\n', id="a word that YAML 1.1 reads as true"),
+    pytest.param("a: 1\n", add("b", value="1.10"), 'a: 1\nb: "1.10"\n', id="text like a number"),
+    pytest.param("a: 1\n", add("b", value="1:30"), 'a: 1\nb: "1:30"\n', id="text like a time"),
+    pytest.param("a: 1\n", add("b", value=1e20), "a: 1\nb: 1.0e+20\n", id="a float that 1.1 reads too"),
+    pytest.param("a: 1\n", add("b", value="x\ny\n"), "a: 1\nb: |\n  x\n  y\n", id="text of several lines"),
+    pytest.param("a: 'x'\n", add("b", value="y"), "a: 'x'\nb: 'y'\n", id="the quotes of the neighbours"),
+    pytest.param("a: 1\n", add("no", value=1, position=0), '"no": 1\na: 1\n', id="a key that needs quotes"),
+    pytest.param("m:\n    a: 1\n", add("m", "b", value={"c": [1]}), "m:\n    a: 1\n    b:\n        c:\n            - 1\n",
+                 id="the indentation of the neighbours"),
+    pytest.param("l:\n- 1\nm:\n  a: 1\n", add("m", "b", value=[2]), "l:\n- 1\nm:\n  a: 1\n  b:\n  - 2\n",
+                 id="lists that are not indented"),
+    pytest.param("l:\n  - 1\n", add("l", 0, value={"a": 1, "b": [2, {"c": 3}]}, position=0),
+                 "l:\n  - a: 1\n    b:\n      - 2\n      - c: 3\n  - 1\n", id="a compact item"),
+    pytest.param("", add("a", value=1), "a: 1\n", id="into an empty file"),
+    pytest.param("# only\n", add("a", value=1, note="n"), "# only\n\n# n\na: 1\n", id="into a file of comments"),
+    pytest.param("---\n# c\n...\n", add("a", value=1), "---\n# c\na: 1\n...\n", id="into an empty document"),
+    pytest.param("a: {}  # c\nb: 1\n", add("a", "x", value=1), "a:  # c\n  x: 1\nb: 1\n", id="into empty braces"),
+    pytest.param("a: []\n", add("a", 0, value={"b": 1}), "a:\n  - b: 1\n", id="into empty brackets"),
+    pytest.param("a: {x: 1, y: 2}\n", add("a", "z", value=[1]), "a: {x: 1, y: 2, z: [1]}\n", id="into braces"),
+    pytest.param("a: [\n  1,\n  2,\n]\n", add("a", 2, value=3), "a: [\n  1,\n  2,\n  3\n]\n", id="onto lines of brackets"),
+    pytest.param("- a: 1\n  b: 2\n", add(0, "c", value=3, position=0), "- c: 3\n  a: 1\n  b: 2\n", id="first in an item"),
+    pytest.param("a: 1\r\nb: 2\r\n", add("c", value={"d": 1}), "a: 1\r\nb: 2\r\nc:\r\n  d: 1\r\n", id="CRLF"),
+    pytest.param("\ufeffa: 1", add("b", value="x\ny"), '\ufeffa: 1\nb: "x\\ny"', id="BOM and no final newline"),
+    pytest.param("a: 1\nb: 2\n", remove("b"), "a: 1\n", id="the last entry"),
+    pytest.param("m:\n  a: 1  # c\nn: 1\n", remove("m", "a"), "m: {}\nn: 1\n", id="the only entry"),
+    pytest.param("# h\n\na: 1\n", remove("a"), "# h\n{}\n", id="the only entry of the file"),
+    pytest.param("l:\n  - 1\n", remove("l", 0), "l: []\n", id="the only item"),
+    pytest.param("- a: 1\n  # of b\n  b: 2\n", remove(0, "a"), "-\n  # of b\n  b: 2\n", id="the first of an item"),
+    pytest.param("a: {x: 1, y: 2, z: 3}\n", remove("a", "y"), "a: {x: 1, z: 3}\n", id="out of braces"),
+    pytest.param("a: |+\n  x\n\nb: 1\n", remove("a"), "b: 1\n", id="kept line ends"),
+    pytest.param('a: "x"  # c\n', replace("a", value="y"), 'a: "y"  # c\n', id="double quotes stay"),
+    pytest.param("a: 'x'\n", replace("a", value=5), "a: 5\n", id="a number needs no quotes"),
+    pytest.param("a:    1\n", replace("a", value=2), "a:    2\n", id="alignment stays"),
+    pytest.param("a:\nb: 1\n", replace("a", value="x"), "a: x\nb: 1\n", id="nothing becomes something"),
+    pytest.param("a: &x 1\nb: *x\n", replace("a", value=2), "a: &x 2\nb: *x\n", id="the anchor stays"),
+    pytest.param("a: &x 1\nb: *x\n", replace("b", value=2), "a: &x 1\nb: 2\n", id="an alias becomes a value"),
+    pytest.param("a: !t x\n", replace("a", value="z"), "a: !t z\n", id="the tag of an application stays"),
+    pytest.param("l: [1, 2]\n", replace("l", 1, value={"a": "x, y"}), 'l: [1, {a: "x, y"}]\n', id="in brackets"),
+    pytest.param("l:\n  - 1  # one\n  - 2  # two\n", replace("l", value=[0, 2, 3]), "l:\n  - 0  # one\n  - 2  # two\n  - 3\n",
+                 id="a list keeps its equal items"),
+    pytest.param('"a": 1\n', rename("a", to="b c"), '"b c": 1\n', id="quotes of a key stay"),
+    pytest.param("a: 1\n", rename("a", to="b: c"), '"b: c": 1\n', id="a new key that needs quotes"),
+    pytest.param("? a\n: 1\n", rename("a", to="b"), "? b\n: 1\n", id="an explicit key"),
+    pytest.param("8080: 1\n", rename("8080", to="http"), "http: 1\n", id="a number as a key"),
+    pytest.param("f: {a: 1}\n", rename("f", "a", to="b"), "f: {b: 1}\n", id="a key in braces"),
+    pytest.param("a: 1\nb: 2\nc: 3\n", move("c", to=("c",), position=0), "c: 3\na: 1\nb: 2\n", id="to the front"),
+    pytest.param("m:\n  a: |\n    x\n\n    y\nn: 1\n", move("m", "a", to=("a",)), "m: {}\nn: 1\na: |\n  x\n\n  y\n",
+                 id="a literal block to the left"),
+    pytest.param("l:\n  - x: 1\n    y: 2\nm:\n  n: 1\n", move("l", 0, to=("m", "k")), "l: []\nm:\n  n: 1\n  k:\n    x: 1\n    y: 2\n",
+                 id="an item becomes an entry"),
+    pytest.param("a:\n  b: 1\n  c: 2\nl:\n- 1\n", move("a", to=("l", 1)), "l:\n- 1\n- b: 1\n  c: 2\n",
+                 id="an entry becomes an item"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "edit", "expected"), CASES)
+def test_an_edit_changes_what_it_says_and_its_undo_gives_the_bytes_back(text: str, edit: Edit, expected: str) -> None:
+    document = parse(FILE, text.encode())
+
+    done = document.apply(edit)
+    result = document.render()
+
+    assert result.decode() == expected
+    later = parse(FILE, result)
+    for inverse in invert_all([decode(encode(done))]):
+        later.apply(inverse)
+    assert later.render().decode() == text
+
+
+REFUSALS = [
+    pytest.param("a: 1\n", add("a", value=2), "CM221", "/a exists already", id="place taken"),
+    pytest.param("a: 1\n", rename("a", to="a"), None, None, id="its own name"),
+    pytest.param("a: 1\nb: 2\n", rename("a", to="b"), "CM221", "/b exists already", id="name taken"),
+    pytest.param("a: 1\n", remove("b", "c"), "CM220",
+                 "there is nothing at /b/c (the nearest that exists is the root)", id="nowhere"),
+    pytest.param("a: 1\n", add("a", "b", value=2), "CM222", "/a is a single value, not a mapping", id="into a scalar"),
+    pytest.param("a:\n", add("a", "b", value=2), "CM222", "/a is null, not a mapping", id="into null"),
+    pytest.param("- 1\n", add("b", value=2), "CM222", "the root is a list, not a mapping", id="a key into a list"),
+    pytest.param("a: &x {b: 1}\nc: *x\n", replace("c", "b", value=2), "CM223",
+                 "/c/b is reached through the alias *x; it is written in line 1", id="through an alias"),
+    pytest.param("a: &x {b: 1}\nc:\n  <<: *x\n", remove("c", "b"), "CM223",
+                 "/c/b is reached through the alias *x; it is written in line 1", id="what a merge key brings"),
+    pytest.param("a: &x 1\nb: *x\n", remove("a"), "CM224", "/a carries the anchor &x, which is used in line 2",
+                 id="a definition in use"),
+    pytest.param("a: &x 1\nb: *x\nc: 1\n", move("a", to=("a",), position=2), "CM225",
+                 "the edit cannot be written without loss: the alias *x has no anchor &x above it", id="behind its alias"),
+    pytest.param("a: {b: 1}\n", move("a", to=("a", "c")), "CM225",
+                 "the edit cannot be written without loss: an entry cannot be moved into itself", id="into itself"),
+    pytest.param("a: 1\n---\nb: 2\n", remove("a"), "CM209",
+                 "the file holds several documents, a second one starts here", id="several documents"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "edit", "code", "message"), REFUSALS)
+def test_what_cannot_be_done_is_refused_and_nothing_changes(
+    text: str, edit: Edit, code: str | None, message: str | None
+) -> None:
+    document = parse(FILE, text.encode())
+
+    if code is None:
+        document.apply(edit)
+    else:
+        with pytest.raises(ConfigmigError) as raised:
+            document.apply(edit)
+        assert (raised.value.code, raised.value.message) == (code, message)
+        assert raised.value.hint
+
+    assert document.render().decode() == text
+
+
+def test_edits_inside_a_definition_show_at_its_aliases() -> None:
+    document = parse(FILE, b"a: &x {b: 1}\nc: *x\nd:\n  <<: *x\n  e: 2\n")
+
+    document.apply(replace("a", "b", value=3))
+
+    assert document.read() == {"a": {"b": 3}, "c": {"b": 3}, "d": {"e": 2, "b": 3}}
+    assert document.render() == b"a: &x {b: 3}\nc: *x\nd:\n  <<: *x\n  e: 2\n"
+
+
+def test_a_recorded_text_is_written_when_it_still_says_the_value() -> None:
+    document = parse(FILE, b"a: 1\n")
+
+    document.apply(Edit(kind="add", file=FILE, pointer=("b",), after=8, after_text="# why\nb: 0o10 # so\n"))
+
+    assert document.render() == b"a: 1\n# why\nb: 0o10 # so\n"
+
+
+def test_an_undo_after_unrelated_edits_keeps_them() -> None:
+    text = b"# h\n\na: 1\n\n# of m\nm:\n  # of x\n  x: 1  # beside\n\n  y: 2\nz: 3\n"
+    document = parse(FILE, text)
+    done = [document.apply(remove("m", "x")), document.apply(rename("z", to="zz"))]
+    by_hand = document.render().replace(b"a: 1", b"a: 7  # mine").replace(b"  y: 2\n", b"  y: 2\n  v: 9\n")
+
+    later = parse(FILE, by_hand)
+    for inverse in invert_all(done):
+        later.apply(inverse)
+
+    assert later.render() == text.replace(b"a: 1", b"a: 7  # mine").replace(b"  y: 2\n", b"  y: 2\n  v: 9\n")

@@ -1,0 +1,112 @@
+"""Random edits of random YAML: values, other readers, untouched bytes, and undo to the very bytes."""
+
+import copy
+from random import Random
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_edits import KINDS, apply_to_value, random_edit
+from styled_yaml import StyledYaml
+
+from configmig.documents import parse
+from configmig.documents.formats.yaml.scalars import is_same
+from configmig.edits import decode, encode, invert_all
+from configmig.errors import ConfigmigError
+
+FILE = "a.yaml"
+
+
+def made(seed: int) -> bytes:
+    return StyledYaml(Random(seed)).document()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10**9))
+def test_an_unedited_file_renders_its_own_bytes(seed: int) -> None:
+    data = made(seed)
+    try:
+        document = parse(FILE, data)
+    except ConfigmigError:
+        return
+
+    document.read()
+
+    assert document.render() == data
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10**9))
+def test_another_reader_sees_the_same_values(seed: int) -> None:
+    data = made(seed)
+    try:
+        value = parse(FILE, data).read()
+    except ConfigmigError:
+        return
+
+    seen = yaml.load(data, Loader=yaml.CBaseLoader)
+
+    assert _agrees(seen, value) or b"<<" in data
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from(KINDS), st.integers(1, 4))
+def test_a_chain_of_edits_does_what_it_says_and_can_be_undone(seed: int, kind: str, length: int) -> None:
+    random = Random(seed)
+    data = made(seed)
+    try:
+        document = parse(FILE, data)
+        model = copy.deepcopy(document.read())
+    except ConfigmigError:
+        return
+    done = []
+    for number in range(length):
+        edit = random_edit(random, FILE, model, kind if not number else random.choice(KINDS))
+        if edit is None:
+            continue
+        try:
+            done.append(document.apply(edit))
+        except ConfigmigError:
+            continue
+        if b"&" in data:
+            model = copy.deepcopy(document.read())
+        elif edit.kind != "comment":
+            apply_to_value(model, edit)
+    try:
+        result = document.render()
+    except ConfigmigError:
+        return
+
+    later = parse(FILE, result)
+    assert is_same(later.read(), model)
+    assert is_same(document.read(), model)
+    for inverse in invert_all([decode(encode(edit)) for edit in done]):
+        later.apply(inverse)
+    assert later.render() == data
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_undo_on_the_same_object_gives_the_bytes_back(seed: int) -> None:
+    random = Random(seed)
+    data = made(seed)
+    try:
+        document = parse(FILE, data)
+        edit = random_edit(random, FILE, document.read(), random.choice(KINDS))
+        done = [document.apply(edit)] if edit is not None else []
+    except ConfigmigError:
+        return
+
+    for inverse in invert_all(done):
+        document.apply(inverse)
+
+    assert document.render() == data
+
+
+def _agrees(seen: Any, model: Any) -> bool:
+    if isinstance(model, dict):
+        return len(seen) == len(model) and all(map(_agrees, seen.values(), model.values()))
+    if isinstance(model, list):
+        return len(seen) == len(model) and all(map(_agrees, seen, model))
+    return bool(seen == model) if isinstance(model, str) else isinstance(seen, str | None)
