@@ -46,4 +46,6 @@ def to_markdown(_kind: str, error: ConfigmigError, _options: Options) -> str:
 
 
 def _hint(error: ConfigmigError) -> str:
+    if "configmig explain" in error.hint:
+        return error.hint
     return f"{error.hint}; `configmig explain {error.code}` says more"

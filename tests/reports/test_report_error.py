@@ -49,6 +49,12 @@ error[CM999]: cannot read \\x1b[31mx.yaml
     )
 
 
+def test_a_hint_that_names_explain_already_is_left_as_it_is() -> None:
+    error = WrongError("wrong", hint="`configmig explain CM999` lists the causes")
+
+    assert render_error(error).splitlines()[-1] == "  hint: `configmig explain CM999` lists the causes"
+
+
 def test_an_error_comes_as_json_and_markdown() -> None:
     error = WrongError("no <revision>", places=[Place("a.py", 1)], details=["api_key: hunter2"], hint="`x`")
 
