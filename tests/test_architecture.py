@@ -45,7 +45,9 @@ HOMES = {
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "types", "misc", "shared", "base_classes"}
 """Names under which things pile up."""
 
-LONG_MODULES: dict[str, str] = {}
+LONG_MODULES: dict[str, str] = {
+    "configmig.operations.file": "one short method for each operation, whose docstring is its page in the reference",
+}
 """Module → the reason why it may have more than 300 lines."""
 
 MOST_LINES = 300

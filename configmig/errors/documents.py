@@ -253,7 +253,11 @@ class NoSuchPlaceError(DocumentError):
 
 
 class PlaceTakenError(DocumentError):
-    """Something was to be added, renamed or moved to a place where something else stands already."""
+    """Something was to be added, renamed or moved to a place where something else stands already.
+
+    Nothing is replaced unasked: it may be an edit of the user's. Remove what is there first, or say with
+    `if_exists=` whether to skip or to replace.
+    """
 
     code = "CM221"
 
@@ -268,7 +272,11 @@ class PlaceTakenError(DocumentError):
 
 
 class NotAContainerError(DocumentError):
-    """An entry was to be added to something that is neither a mapping nor a list, or a key to a list."""
+    """An entry was to be added to something that is neither a mapping nor a list, or a key to a list.
+
+    The path of an addition names the parent it goes into. Often the path is one key short or long, or the file
+    has a plain value where the revision expects a mapping.
+    """
 
     code = "CM222"
 

@@ -140,7 +140,11 @@ class NothingToRollBackError(ConfigmigError):
 
 
 class UnknownRunError(ConfigmigError):
-    """No run of that name stands in the history of this root."""
+    """No run of that name stands in the history of this root.
+
+    A run has a name such as `20260131T120000Z-1a2b3`, printed when it ends and listed by
+    `configmig history --runs`. The history belongs to one config root: another root has other runs.
+    """
 
     code = "CM508"
 
@@ -174,7 +178,11 @@ class UndecidedError(ConfigmigError):
 
 
 class UnrecordedVersionError(ConfigmigError):
-    """The root stands on a version that is not the one the command was told to start from."""
+    """The root stands on a version that is not the one the command was told to start from.
+
+    A plan can start where the root is, or at a version whose files a snapshot holds. Leave the start out to plan
+    from where it is.
+    """
 
     code = "CM511"
 
