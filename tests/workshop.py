@@ -1,5 +1,6 @@
 """A small project whose three revisions touch two files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -98,9 +99,9 @@ class Workshop:
         assert text.count(old) == 1
         (self.root / name).write_text(text.replace(old, new))
 
-    def open(self, **options: object) -> Project:
+    def open(self, *, arguments: Mapping[str, str] | None = None) -> Project:
         """Open the project anew, as another process would."""
-        return api.open_project(self.folder, **options)  # type: ignore[arg-type]
+        return api.open_project(self.folder, arguments=arguments)
 
     def look(self) -> dict[str, tuple[bytes, int]]:
         """Return content and time of every file of the project."""

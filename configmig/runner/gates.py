@@ -19,10 +19,13 @@ def check_gate(gates: Gates, steps: Sequence[PlannedStep]) -> GateResult:
     upgraded = [step for step in steps if step.way == "upgrade"]
     if not upgraded:
         return GateResult("checks", "skipped", note="no revision was carried out")
+    checked = [step for step in upgraded if step.checked]
+    if not checked:
+        return GateResult("checks", "skipped", note="no revision on the path has a check")
     reached = tuple(
-        finding for step in upgraded for finding in step.warnings if finding.rule == f"check {step.revision}"
+        finding for step in checked for finding in step.warnings if finding.rule == f"check {step.revision}"
     )
-    note = "checks of " + ", ".join(step.revision for step in upgraded)
+    note = "checks of " + ", ".join(step.revision for step in checked)
     return GateResult("checks", "warned" if reached else "passed", reached, note)
 
 

@@ -48,6 +48,8 @@ class PlannedStep:
     deprecations: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    checked: bool = False
+    """True when the revision has a check and it ran on the result."""
     losses: tuple[str, ...] = ()
     """What cannot come back, one sentence each; empty when the step is reversible in full."""
     files: Mapping[str, bytes] = field(default_factory=dict)

@@ -77,7 +77,7 @@ class Planner:
         return self.upgrade_to(heads)
 
     def upgrade_to(self, heads: Sequence[str]) -> Plan:
-        """Plan the way up to the revisions ``heads``; raises StateRevisionMissingError for one that is gone."""
+        """Plan the way up to the revisions ``heads``; StateRevisionMissingError for one that is gone."""
         graph = self._project.graph
         steps = plan_upgrade(graph, graph.require_known(self.version.heads), graph.require_known(heads))
         rehearsal = self._rehearsal() if steps else None

@@ -59,6 +59,7 @@ class Rehearsal:
             deprecations=step.revision.deprecations,
             edits=edits,
             warnings=self._check_reached(step.revision),
+            checked=loaded.check is not None and self._settings.gates.checks != "off",
             files=self.files,
         )
 

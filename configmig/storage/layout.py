@@ -20,8 +20,8 @@ _RUN_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4,16}")
 def new_run_id(now: datetime) -> str:
     """Return an id such as ``20241025T233734Z-3f9a1`` for the aware ``now``.
 
-    Its last part are the microseconds in hexadecimal: ids sort by their time, also those of a script that makes
-    several runs in a second. The lock keeps two runs of a root from starting in the same microsecond.
+    Its last part are the microseconds in hexadecimal: ids sort by their time, also those of a script that
+    makes several runs in a second. The lock keeps two runs of a root from starting in the same microsecond.
     """
     moment = now.astimezone(UTC)
     return f"{moment:%Y%m%dT%H%M%SZ}-{moment.microsecond:05x}"
