@@ -46,7 +46,7 @@ DRAWERS = {"utils", "util", "helpers", "helper", "common", "types", "misc", "sha
 """Names under which things pile up."""
 
 LONG_MODULES: dict[str, str] = {
-    "configmig.operations.file": "one short method for each operation, whose docstring is its page in the reference",
+    "configmig.operations.file": "one short method for each operation; its docstring is its page",
 }
 """Module → the reason why it may have more than 300 lines."""
 

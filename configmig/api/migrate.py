@@ -50,7 +50,7 @@ def upgrade(
 ) -> Run:
     """Carry out the way up to ``target``: all files of all steps, or none.
 
-    With ``saved``, a plan and the name of its file, the run is what was reviewed and ``target`` does not count:
+    With ``saved``, a plan and the name of its file, the run is what was reviewed; ``target`` does not count:
     StalePlanError when anything has changed since.
     ``expect_one`` raises NotOnePlanError unless the path has exactly one step.
     """

@@ -32,8 +32,8 @@ class UnknownProfileError(ConfigmigError):
 class BrokenProfileError(ConfigmigError):
     """An installed profile cannot be used.
 
-    Its package fails to import, or what it registered lacks a part that every profile has (``name``, ``title``,
-    ``recognise``, ``schemas``, ``template``). Reinstall or mend that package.
+    Its package fails to import, or what it registered lacks a part that every profile has (``name``,
+    ``title``, ``recognise``, ``schemas``, ``template``). Reinstall or mend that package.
     """
 
     code = "CM702"

@@ -180,8 +180,8 @@ class UndecidedError(ConfigmigError):
 class UnrecordedVersionError(ConfigmigError):
     """The root stands on a version that is not the one the command was told to start from.
 
-    A plan can start where the root is, or at a version whose files a snapshot holds. Leave the start out to plan
-    from where it is.
+    A plan can start where the root is, or at a version whose files a snapshot holds. Leave the start out to
+    plan from where it is.
     """
 
     code = "CM511"
