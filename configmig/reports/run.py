@@ -100,6 +100,9 @@ def _step_object(step: PlannedStep, secrets: frozenset[str]) -> dict[str, object
 
 
 def _next(run: Run) -> str:
+    look = "`configmig status` says where it stands"
     if run.plan.direction == "stamp":
-        return "`configmig status` says where it stands"
-    return f"`configmig status` says where it stands, `configmig rollback {run.run_id}` takes this run back"
+        return look
+    if run.plan.direction == "rollback":
+        return f"{look}, `configmig upgrade` goes up again"
+    return f"{look}, `configmig rollback {run.run_id}` takes this run back"

@@ -61,7 +61,7 @@ rolled back 1.0.0 → 1.1.0 in 0.42 s
 run: 20241022-1
 undone: run r1
 snapshot: config/backups/20241022-1
-next: `configmig status` says where it stands, `configmig rollback 20241022-1` takes this run back
+next: `configmig status` says where it stands, `configmig upgrade` goes up again
 """
     )
 
