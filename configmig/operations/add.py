@@ -1,8 +1,9 @@
 """add: put a new key into mappings."""
 
 from configmig.operations.paths import Address
+from configmig.operations.places import IF_EXISTS, IfExists
 from configmig.operations.replacing import replace_value
-from configmig.operations.subject import IF_EXISTS, IfExists, Subject
+from configmig.operations.subject import Subject
 
 
 def add(

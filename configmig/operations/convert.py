@@ -5,8 +5,9 @@ from collections.abc import Callable
 from configmig.edits import Value
 from configmig.errors.operations import FunctionFailedError
 from configmig.operations.paths import Address
+from configmig.operations.places import Found, inner_first
 from configmig.operations.replacing import replace_value
-from configmig.operations.subject import Found, Subject, inner_first
+from configmig.operations.subject import Subject
 from configmig.operations.values import copy_value, odd_keys
 
 

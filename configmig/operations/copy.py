@@ -3,7 +3,8 @@
 from configmig.edits import Edit
 from configmig.operations.move import Landing, Target, find_landing, text_under_name
 from configmig.operations.paths import Address
-from configmig.operations.subject import IF_EXISTS, IfExists, Subject
+from configmig.operations.places import IF_EXISTS, IfExists
+from configmig.operations.subject import Subject
 from configmig.operations.values import copy_value
 from configmig.pointer import Pointer
 

@@ -4,7 +4,8 @@ from configmig.documents import create, parse
 from configmig.edits import Edit, Value
 from configmig.errors.operations import FileTakenError, InvalidArgumentError
 from configmig.operations.names import require_file_name
-from configmig.operations.subject import IF_EXISTS, IfExists, Subject
+from configmig.operations.places import IF_EXISTS, IfExists
+from configmig.operations.subject import Subject
 from configmig.operations.values import copy_value, require_plain
 from configmig.operations.workspace import Workspace
 

@@ -28,8 +28,9 @@ from configmig.operations.match import Match
 from configmig.operations.merge import OnConflict
 from configmig.operations.move import Target
 from configmig.operations.paths import MISSING, Address
+from configmig.operations.places import IfExists
 from configmig.operations.split import Parts
-from configmig.operations.subject import IfExists, Subject
+from configmig.operations.subject import Subject
 from configmig.operations.workspace import Workspace
 
 

@@ -2,7 +2,8 @@
 
 from configmig.errors.operations import IndexOutOfRangeError, InvalidArgumentError
 from configmig.operations.paths import Address
-from configmig.operations.subject import Subject, inner_first
+from configmig.operations.places import inner_first
+from configmig.operations.subject import Subject
 
 
 def insert(

@@ -27,8 +27,9 @@ from configmig.operations.follower import Follower
 from configmig.operations.following import Spot
 from configmig.operations.move import Target
 from configmig.operations.paths import resolve, select
+from configmig.operations.places import IfExists
 from configmig.operations.split import Parts
-from configmig.operations.subject import IfExists, Subject
+from configmig.operations.subject import Subject
 from configmig.operations.values import copy_value
 from configmig.operations.workspace import Workspace
 from configmig.pointer import Pointer

@@ -8,7 +8,8 @@ from configmig.errors.operations import MergeConflictError, MoveIntoItselfError
 from configmig.operations.follower import Follower
 from configmig.operations.move import find_landing, move_entry, place_entry
 from configmig.operations.paths import Address
-from configmig.operations.subject import Found, Subject, outermost
+from configmig.operations.places import Found, outermost
+from configmig.operations.subject import Subject
 from configmig.operations.values import freeze, is_same
 from configmig.pointer import Pointer
 

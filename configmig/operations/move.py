@@ -7,7 +7,8 @@ from configmig.errors.operations import IndexOutOfRangeError, InvalidArgumentErr
 from configmig.operations.follower import Follower
 from configmig.operations.following import Shift, Spot, follow
 from configmig.operations.paths import MISSING, Address, find_token, parse_path
-from configmig.operations.subject import IF_EXISTS, Found, IfExists, Subject
+from configmig.operations.places import IF_EXISTS, Found, IfExists
+from configmig.operations.subject import Subject
 from configmig.operations.values import copy_value
 from configmig.pointer import Pointer
 

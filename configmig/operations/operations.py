@@ -10,11 +10,11 @@ from configmig.errors.run import UndecidedError
 from configmig.finding import Problem
 from configmig.operations.create_file import NOTHING, create_file
 from configmig.operations.file import FileOperations
+from configmig.operations.places import IfExists
 from configmig.operations.python_files import python_files
 from configmig.operations.remove_file import remove_file
 from configmig.operations.rename_file import rename_file
 from configmig.operations.split_file import split_file
-from configmig.operations.subject import IfExists
 from configmig.operations.workspace import Workspace
 from configmig.pointer import Pointer, format_pointer
 

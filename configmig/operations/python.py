@@ -6,8 +6,9 @@ from configmig.edits import Value
 from configmig.errors.operations import NotReversedError
 from configmig.operations.convert import call, name_of
 from configmig.operations.difference import difference
+from configmig.operations.places import Found
 from configmig.operations.replacing import replace_value
-from configmig.operations.subject import Found, Subject
+from configmig.operations.subject import Subject
 from configmig.operations.values import copy_value, odd_keys
 
 

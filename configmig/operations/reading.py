@@ -2,7 +2,8 @@
 
 from configmig.edits import Value
 from configmig.operations.paths import MISSING, Address
-from configmig.operations.subject import Found, Subject
+from configmig.operations.places import Found
+from configmig.operations.subject import Subject
 from configmig.operations.values import copy_value
 
 

@@ -1,7 +1,8 @@
 """remove: take entries out, their comments with them."""
 
 from configmig.operations.paths import Address
-from configmig.operations.subject import Subject, back_to_front, outermost
+from configmig.operations.places import back_to_front, outermost
+from configmig.operations.subject import Subject
 
 
 def remove(subject: Subject, path: Address, *, missing_ok: bool = False) -> None:

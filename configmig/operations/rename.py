@@ -1,7 +1,8 @@
 """rename: give keys another name, in their place."""
 
 from configmig.operations.paths import MISSING, Address, find_token
-from configmig.operations.subject import IF_EXISTS, Found, IfExists, Subject, inner_first
+from configmig.operations.places import IF_EXISTS, Found, IfExists, inner_first
+from configmig.operations.subject import Subject
 
 
 def rename(

@@ -4,7 +4,8 @@ from configmig.documents.table import format_of
 from configmig.edits import Edit
 from configmig.errors.operations import FileFormatError, FileTakenError, UnknownFileError
 from configmig.operations.names import require_file_name
-from configmig.operations.subject import IF_EXISTS, IfExists, Subject
+from configmig.operations.places import IF_EXISTS, IfExists
+from configmig.operations.subject import Subject
 from configmig.operations.workspace import Workspace
 
 

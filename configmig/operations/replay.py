@@ -1,48 +1,18 @@
 """Going back over a file that somebody edited since: their edits stay, a clash is told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 from configmig.documents.contract import Comments
 from configmig.edits import Edit, Value, invert
 from configmig.errors import ConfigmigError
+from configmig.operations.clash import NOTHING, Absent, Clash
 from configmig.operations.twins import Node, pair, pair_alike, update
 from configmig.operations.values import copy_value, is_same
 from configmig.operations.workspace import Workspace
-from configmig.pointer import Pointer, format_pointer
+from configmig.pointer import Pointer
 
-
-class Absent(Enum):
-    """What a clash says in place of a value where there is none."""
-
-    NOTHING = "nothing"
-
-    def __str__(self) -> str:
-        return self.value
-
-
-NOTHING = Absent.NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A place that both the way back and a later edit would change.
-
-    ``expected`` is what the run left there and ``found`` what is there today, ``NOTHING`` where there is no
-    value.
-    """
-
-    file: str
-    pointer: Pointer
-    expected: Value
-    found: Value
-    reason: str
-
-    @property
-    def place(self) -> str:
-        """Where it is today, as ``file#/json/pointer``."""
-        return f"{self.file}#{format_pointer(self.pointer)}" if self.pointer else self.file
+__all__ = ["NOTHING", "Clash", "replay"]
 
 
 def replay(
@@ -174,12 +144,14 @@ class _Replay:
             return
         twin = node.twin
         expected = self._value(self.then, edit.file, node)
+        if edit.kind in ("replace", "remove"):
+            expected = edit.before
         done = self.then.apply(edit)
         update(root, done)
         reason = self._objection(edit, node, twin, expected)
         if reason is None and twin is not None:
             self._make(edit, done, node, twin)
-        elif reason and not any(each.is_blocked for each in node.lineage()):
+        elif reason and not node.is_entangled:
             found = self._value(self.now, edit.file, twin) if twin is not None else NOTHING
             place = twin.pointer if twin is not None else edit.pointer
             self._clash(edit.file, place, expected, found, reason)
@@ -243,7 +215,7 @@ class _Replay:
     def _add(self, root: Node, edit: Edit) -> None:
         done = self.then.apply(edit)
         node = update(root, done)
-        if node is None or node.parent is None or any(each.is_blocked for each in node.lineage()):
+        if node is None or node.parent is None or node.is_entangled:
             return
         parent, key = node.parent.twin, edit.pointer[-1]
         if parent is None:
@@ -273,7 +245,7 @@ class _Replay:
 
     def _comment(self, root: Node, edit: Edit) -> None:
         node = root.find(edit.pointer)
-        if node is None or any(each.is_blocked for each in node.lineage()):
+        if node is None or node.is_entangled:
             return
         expected = self._comments(self.then, edit, node)
         self.then.apply(edit)
@@ -281,13 +253,11 @@ class _Replay:
         if node.twin is None:
             return  # the entry is gone, and its comment with it
         found = self._comments(self.now, edit, node.twin)
-        if found == wanted:
-            return
         if found == expected:
             self.now.apply(replace(edit, pointer=node.twin.pointer))
-            return
-        reason = "its comment was changed since"
-        self._clash(edit.file, node.twin.pointer, expected or NOTHING, found or NOTHING, reason)
+        elif found != wanted:
+            reason = "its comment was changed since"
+            self._clash(edit.file, node.twin.pointer, expected or NOTHING, found or NOTHING, reason)
 
     def _comments(self, workspace: Workspace, edit: Edit, node: Node) -> str:
         comments: Comments = workspace.document(edit.file).comments(node.pointer)

@@ -1,8 +1,9 @@
 """set: give places a value."""
 
 from configmig.operations.paths import Address, parse_path
+from configmig.operations.places import Found, outermost
 from configmig.operations.replacing import replace_value
-from configmig.operations.subject import Found, Subject, outermost
+from configmig.operations.subject import Subject
 
 
 def set_value(

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from configmig.errors.operations import InvalidArgumentError
 from configmig.operations.paths import Address, key_text
-from configmig.operations.subject import Found, Subject
+from configmig.operations.places import Found
+from configmig.operations.subject import Subject
 
 
 def sort_keys(

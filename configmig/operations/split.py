@@ -9,8 +9,9 @@ from configmig.operations.convert import call, name_of
 from configmig.operations.copy import copy_entry
 from configmig.operations.move import Landing, move_entry
 from configmig.operations.paths import MISSING, Address, find_token, key_text
+from configmig.operations.places import Found, inner_first
 from configmig.operations.replacing import replace_value
-from configmig.operations.subject import Found, Subject, inner_first
+from configmig.operations.subject import Subject
 from configmig.operations.values import odd_keys
 from configmig.operations.wrap import carry_comment
 

@@ -7,8 +7,9 @@ from configmig.edits import Edit, Value
 from configmig.errors.operations import FileTakenError
 from configmig.operations.move import Landing, place_entry
 from configmig.operations.names import require_file_name
+from configmig.operations.places import Found
 from configmig.operations.split import named_parts
-from configmig.operations.subject import Found, Subject
+from configmig.operations.subject import Subject
 from configmig.operations.workspace import Workspace
 
 

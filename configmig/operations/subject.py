@@ -1,9 +1,9 @@
 """One file as an operation works on it: places found, refused with a reason, and edited."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any
 
 from configmig.edits import Edit, Value
 from configmig.errors import Place
@@ -20,34 +20,10 @@ from configmig.errors.operations import (
     nearest_names,
 )
 from configmig.operations.paths import MISSING, Address, Query, find_token, parse_path, resolve, select
+from configmig.operations.places import Found, Slot
 from configmig.operations.values import copy_value, kind_of, require_plain
 from configmig.operations.workspace import Workspace
 from configmig.pointer import Pointer, format_pointer
-
-IfExists: TypeAlias = Literal["error", "skip", "replace"]
-"""What to do where the target of an operation is taken."""
-
-IF_EXISTS = ("error", "skip", "replace")
-
-
-class Found(NamedTuple):
-    """A place that exists, with its value."""
-
-    pointer: Pointer
-    value: Value
-
-
-class Slot(NamedTuple):
-    """A key of a mapping that exists, or could be added there."""
-
-    parent: Pointer
-    key: Any
-    exists: bool
-
-    @property
-    def pointer(self) -> Pointer:
-        """Where it is, or would be."""
-        return (*self.parent, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,23 +288,3 @@ class Subject:
                 nearest=nearest_names(neighbour, mapping),
             )
         return list(mapping).index(key) + (0 if before is not None else 1)
-
-
-def inner_first(found: Sequence[Found]) -> list[Found]:
-    """Return places with those that lie inside another one before it; otherwise their order stays."""
-    return sorted(found, key=lambda each: -len(each.pointer))
-
-
-def back_to_front(found: Sequence[Found]) -> list[Found]:
-    """Return places with later items of a list first, so that removing one shifts none of the rest."""
-    return sorted(found, key=lambda each: tuple(-t if isinstance(t, int) else 0 for t in each.pointer))
-
-
-def outermost(found: Sequence[Found]) -> list[Found]:
-    """Return the places that do not lie inside another one of them, in their order."""
-    taken = {each.pointer for each in found}
-    return [
-        each
-        for each in found
-        if not any(each.pointer[:length] in taken for length in range(len(each.pointer)))
-    ]

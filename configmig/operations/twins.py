@@ -70,6 +70,17 @@ class Node:
             yield node
             node = node.parent
 
+    @property
+    def is_entangled(self) -> bool:
+        """True when a clash was reported for it, for what it lies in, or for something in it."""
+        return any(each.is_blocked for each in self.lineage()) or any(each.is_blocked for each in self.walk())
+
+    def walk(self) -> "Iterator[Node]":
+        """Yield the node and everything in it."""
+        yield self
+        for each in self.entries:
+            yield from each.walk()
+
     def detach(self) -> None:
         """Take it out of its parent."""
         if self.parent is not None:

@@ -4,7 +4,8 @@ from configmig.edits import Value
 from configmig.errors.operations import CannotUnwrapError
 from configmig.operations.move import move_entry
 from configmig.operations.paths import MISSING, Address, find_token, key_text
-from configmig.operations.subject import Found, Subject, inner_first
+from configmig.operations.places import Found, inner_first
+from configmig.operations.subject import Subject
 from configmig.operations.wrap import carry_comment, free_name
 from configmig.pointer import Pointer
 

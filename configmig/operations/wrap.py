@@ -3,7 +3,8 @@
 from configmig.edits import Value
 from configmig.operations.move import move_entry
 from configmig.operations.paths import Address
-from configmig.operations.subject import Found, Subject, inner_first
+from configmig.operations.places import Found, inner_first
+from configmig.operations.subject import Subject
 from configmig.pointer import Pointer
 
 

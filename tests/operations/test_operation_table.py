@@ -10,6 +10,7 @@ from configmig.operations.table import OPERATIONS
 
 PARTS_THAT_ALL_SHARE = {
     "alignment",
+    "clash",
     "config",
     "difference",
     "file",
@@ -20,6 +21,7 @@ PARTS_THAT_ALL_SHARE = {
     "operations",
     "path_hints",
     "paths",
+    "places",
     "python_files",
     "replacing",
     "replay",
@@ -48,7 +50,9 @@ def test_every_method_of_a_file_is_an_operation_in_the_table() -> None:
         "file",
         "files",
         "has_file",
+        "problem",
         "python",
+        "require_decided",
     }
 
 
