@@ -78,7 +78,7 @@ class EncodingError(DocumentError):
 
 
 class ControlCharacterError(DocumentError):
-    """The file holds a character that YAML forbids, such as NUL or an escape sequence of a terminal.
+    """The file holds a character that its format forbids, such as NUL or an escape sequence of a terminal.
 
     Often the file is not text at all, or was cut off by a crash and padded with NUL. Remove the character, or write
     it as an escape in double quotes (`"\\x1b"`).
@@ -86,30 +86,35 @@ class ControlCharacterError(DocumentError):
 
     code = "CM203"
 
-    def __init__(self, file: str, *, line: int, column: int, character: str) -> None:
+    def __init__(self, file: str, *, line: int, column: int, character: str, language: str = "YAML") -> None:
         self.character = character
+        self.language = language
+        escape = f', or write it as "\\x{ord(character):02x}" in double quotes' if language == "YAML" else ""
         super().__init__(
-            f"the control character U+{ord(character):04X} may not stand in YAML",
+            f"the control character U+{ord(character):04X} may not stand in {language}",
             file=file,
             line=line,
             column=column,
-            hint=f'remove it, or write it as "\\x{ord(character):02x}" in double quotes',
+            hint=f"remove it{escape}",
         )
 
 
 class SyntaxProblemError(DocumentError):
-    """The file is not valid YAML; the place is where the parser gave up.
+    """The file is not valid YAML, TOML or whatever its name says; the place is where the parser gave up.
 
-    The cause is often a line above: a bracket or quote that was never closed, a missing space after `:`, a value
-    with `: ` or ` #` in it that needs quotes, or lines indented differently.
+    The cause is often a line above: a bracket or quote that was never closed. In YAML also a missing space after
+    `:`, a value with `: ` or ` #` in it that needs quotes, or lines indented differently.
     """
 
     code = "CM204"
 
-    def __init__(self, file: str, problem: str, *, line: int, column: int, source: str) -> None:
+    def __init__(
+        self, file: str, problem: str, *, line: int, column: int, source: str, language: str = "YAML"
+    ) -> None:
         self.problem = problem
+        self.language = language
         super().__init__(
-            f"not valid YAML: {problem}",
+            f"not valid {language}: {problem}",
             file=file,
             line=line,
             column=column,
@@ -351,3 +356,22 @@ class UnwritableEditError(DocumentError):
             line=line,
             hint=f"change the place in {file} by hand, or write it in block style first",
         )
+
+
+class NotInFormatError(DocumentError):
+    """The format of the file has no way to write what was to be put there.
+
+    TOML has no null; an INI file holds texts in sections, a `.env` file texts alone; strict JSON has no comments.
+    Give a value that the format knows, or remove the entry instead of setting it to null.
+    """
+
+    code = "CM226"
+
+    def __init__(
+        self, file: str, pointer: str, *, language: str, what: str, hint: str, line: int | None = None
+    ) -> None:
+        self.pointer = pointer
+        self.language = language
+        self.what = what
+        place = f" (at {pointer})" if pointer else ""
+        super().__init__(f"{language} has no {what}{place}", file=file, line=line, hint=hint)
