@@ -2,8 +2,8 @@
 
     python benchmarks/corpus.py DIR [--seed N] [--most N] [--format json]
 
-For each file and kind one random edit is made (and five at once), the result is parsed by PyYAML's libyaml loader
-and compared with plain values that had the same done to them; then the inverted edits are applied to the result.
+For each file and kind one random edit is made (and five at once), the result is parsed by PyYAML's libyaml
+loader and compared with plain values that had the same done to them; then the inverted edits are applied.
 
 clean    the values are right and no line outside the entry that the edit names has changed
 wrong    the values differ, or another reader sees other values
@@ -26,12 +26,12 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "documents"))
 
-from random_edits import KINDS, apply_to_value, random_edit  # noqa: E402
+from random_edits import KINDS, apply_to_value, random_edit  # type: ignore[import-not-found]  # noqa: E402
 
-from configmig.documents import Document, parse  # noqa: E402
-from configmig.documents.formats.yaml.scalars import is_same  # noqa: E402
-from configmig.edits import Edit, decode, encode, invert_all  # noqa: E402
-from configmig.errors import ConfigmigError  # noqa: E402
+from configmig.documents import Document, parse
+from configmig.documents.formats.yaml.scalars import is_same
+from configmig.edits import Edit, decode, encode, invert_all
+from configmig.errors import ConfigmigError
 
 VARIANTS: dict[str, Callable[[bytes], bytes]] = {
     "as is": lambda data: data,
@@ -175,7 +175,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=10_000, help="files to try")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     options = parser.parse_args()
-    random = Random(options.seed)
+    random = Random(options.seed)  # noqa: S311 - not a secret
     paths = list(files_in(options.folder))
     random.shuffle(paths)
     tables: dict[str, dict[str, Tally]] = {variant: {} for variant in VARIANTS}
@@ -185,7 +185,11 @@ def main() -> None:
             try_file(change(data), tables[variant], random)
     if options.format == "json":
         shown = {v: {k: {**t, "reasons": t.reasons} for k, t in rows.items()} for v, rows in tables.items()}
-        print(json.dumps({"format": "configmig.corpus/1", "files": min(len(paths), options.most), **shown}, indent=2))
+        print(
+            json.dumps(
+                {"format": "configmig.corpus/1", "files": min(len(paths), options.most), **shown}, indent=2
+            )
+        )
         return
     print_tables(tables)
 

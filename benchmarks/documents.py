@@ -2,8 +2,8 @@
 
     python benchmarks/documents.py [DIR]
 
-Without a folder a synthetic file of some 35 KB is used; with one, all its YAML files that every reader takes. The
-times are the best of several rounds, taken in turn; the ratios are what counts.
+Without a folder a synthetic file of some 35 KB is used; with one, all its YAML files that every reader takes.
+The times are the best of several rounds, taken in turn; the ratios are what counts.
 """
 
 import io
@@ -77,7 +77,14 @@ def usable(data: bytes) -> bool:
         cycle(data)
         libyaml_load(data)
         ruamel_cycle(data)
-    except (ConfigmigError, yaml.YAMLError, ruamel.yaml.error.YAMLError, ValueError, TypeError, RecursionError):
+    except (
+        ConfigmigError,
+        yaml.YAMLError,
+        ruamel.yaml.error.YAMLError,
+        ValueError,
+        TypeError,
+        RecursionError,
+    ):
         return False
     return True
 
@@ -110,7 +117,10 @@ def main() -> None:
         against_load = seconds / times[libyaml_load]
         against_ruamel = times[ruamel_cycle] / seconds
         name = (action.__doc__ or "").rstrip(".").partition(":")[0][:31]
-        print(f"{name:32}{seconds * 1e3:10.1f}{size / seconds / 1e6:8.2f}{against_load:16.2f}{against_ruamel:19.1f}x")
+        print(
+            f"{name:32}{seconds * 1e3:10.1f}{size / seconds / 1e6:8.2f}{against_load:16.2f}"
+            f"{against_ruamel:19.1f}x"
+        )
 
 
 if __name__ == "__main__":

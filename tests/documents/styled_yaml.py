@@ -126,7 +126,9 @@ class StyledYaml:
             lines += self.entry(f"{pad}-", column, depth, item=True)
         return lines
 
-    def entry(self, head: str, column: int, depth: int, *, item: bool) -> list[str]:
+    def entry(  # noqa: PLR0911 - one for each style
+        self, head: str, column: int, depth: int, *, item: bool
+    ) -> list[str]:
         """Return the lines of one entry, ``head`` being its key or dash."""
         random = self.random
         kind = random.random()

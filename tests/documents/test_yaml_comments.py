@@ -24,10 +24,18 @@ def edited(text: str, *edits: Edit) -> str:
         pytest.param("x: 1\na: 1  # own\nb: 2\n", "x: 1\nb: 2\n", id="beside"),
         pytest.param("x: 1\na:\n  c: 1\n  # deeper\nb: 2\n", "x: 1\nb: 2\n", id="deeper below"),
         pytest.param("x: 1\na: 1\n  # deeper\nb: 2\n", "x: 1\nb: 2\n", id="deeper below a scalar"),
-        pytest.param("x: 1\n# loose\n\na: 1\nb: 2\n", "x: 1\n# loose\n\nb: 2\n", id="set off by a blank line"),
-        pytest.param("x: 1\n# -----\n# T\n# -----\na: 1\nb: 2\n", "x: 1\n# -----\n# T\n# -----\nb: 2\n", id="banner"),
-        pytest.param("x: 1\n# --- T ---\n# own\na: 1\nb: 2\n", "x: 1\n# --- T ---\nb: 2\n", id="banner and own"),
-        pytest.param("x: 1\n  # odd\na: 1\nb: 2\n", "x: 1\n  # odd\nb: 2\n", id="another column belongs above"),
+        pytest.param(
+            "x: 1\n# loose\n\na: 1\nb: 2\n", "x: 1\n# loose\n\nb: 2\n", id="set off by a blank line"
+        ),
+        pytest.param(
+            "x: 1\n# -----\n# T\n# -----\na: 1\nb: 2\n", "x: 1\n# -----\n# T\n# -----\nb: 2\n", id="banner"
+        ),
+        pytest.param(
+            "x: 1\n# --- T ---\n# own\na: 1\nb: 2\n", "x: 1\n# --- T ---\nb: 2\n", id="banner and own"
+        ),
+        pytest.param(
+            "x: 1\n  # odd\na: 1\nb: 2\n", "x: 1\n  # odd\nb: 2\n", id="another column belongs above"
+        ),
         pytest.param("# header\na: 1\nb: 2\n", "# header\nb: 2\n", id="header"),
         pytest.param("# header\n\n# own\na: 1\nb: 2\n", "# header\n\nb: 2\n", id="header and own"),
         pytest.param("x: 1\na: 1\n# of b\nb: 2\n", "x: 1\n# of b\nb: 2\n", id="the neighbour's"),
@@ -48,7 +56,9 @@ def test_items_of_lists_own_their_comments_too() -> None:
 def test_a_rename_keeps_every_comment() -> None:
     text = "# above\n\n# own\na: 1 # beside\n  # deeper\nb: 2\n"
 
-    assert edited(text, Edit(kind="rename", file=FILE, pointer=("a",), target=("c",))) == text.replace("a: 1", "c: 1")
+    assert edited(text, Edit(kind="rename", file=FILE, pointer=("a",), target=("c",))) == text.replace(
+        "a: 1", "c: 1"
+    )
 
 
 def test_a_move_carries_the_comments_with_their_indentation() -> None:
@@ -91,9 +101,9 @@ def test_an_addition_brings_its_note() -> None:
 
 
 def test_a_note_below_the_header_is_set_off_from_it() -> None:
-    assert edited("# header\na: 1\n", Edit(kind="add", file=FILE, pointer=("b",), after=2, position=0, note="n")) == (
-        "# header\n\n# n\nb: 2\na: 1\n"
-    )
+    assert edited(
+        "# header\na: 1\n", Edit(kind="add", file=FILE, pointer=("b",), after=2, position=0, note="n")
+    ) == ("# header\n\n# n\nb: 2\na: 1\n")
 
 
 @pytest.mark.parametrize(

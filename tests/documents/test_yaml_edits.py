@@ -30,34 +30,68 @@ def move(*pointer: str | int, to: tuple[str | int, ...], position: int | None = 
 
 
 CASES = [
-    pytest.param("a: 1\n", add("b", value="yes"), 'a: 1\nb: "yes"\n', id="a word that YAML 1.1 reads as true"),
+    pytest.param(
+        "a: 1\n", add("b", value="yes"), 'a: 1\nb: "yes"\n', id="a word that YAML 1.1 reads as true"
+    ),
     pytest.param("a: 1\n", add("b", value="1.10"), 'a: 1\nb: "1.10"\n', id="text like a number"),
     pytest.param("a: 1\n", add("b", value="1:30"), 'a: 1\nb: "1:30"\n', id="text like a time"),
     pytest.param("a: 1\n", add("b", value=1e20), "a: 1\nb: 1.0e+20\n", id="a float that 1.1 reads too"),
     pytest.param("a: 1\n", add("b", value="x\ny\n"), "a: 1\nb: |\n  x\n  y\n", id="text of several lines"),
     pytest.param("a: 'x'\n", add("b", value="y"), "a: 'x'\nb: 'y'\n", id="the quotes of the neighbours"),
     pytest.param("a: 1\n", add("no", value=1, position=0), '"no": 1\na: 1\n', id="a key that needs quotes"),
-    pytest.param("m:\n    a: 1\n", add("m", "b", value={"c": [1]}), "m:\n    a: 1\n    b:\n        c:\n            - 1\n",
-                 id="the indentation of the neighbours"),
-    pytest.param("l:\n- 1\nm:\n  a: 1\n", add("m", "b", value=[2]), "l:\n- 1\nm:\n  a: 1\n  b:\n  - 2\n",
-                 id="lists that are not indented"),
-    pytest.param("l:\n  - 1\n", add("l", 0, value={"a": 1, "b": [2, {"c": 3}]}, position=0),
-                 "l:\n  - a: 1\n    b:\n      - 2\n      - c: 3\n  - 1\n", id="a compact item"),
+    pytest.param(
+        "m:\n    a: 1\n",
+        add("m", "b", value={"c": [1]}),
+        "m:\n    a: 1\n    b:\n        c:\n            - 1\n",
+        id="the indentation of the neighbours",
+    ),
+    pytest.param(
+        "l:\n- 1\nm:\n  a: 1\n",
+        add("m", "b", value=[2]),
+        "l:\n- 1\nm:\n  a: 1\n  b:\n  - 2\n",
+        id="lists that are not indented",
+    ),
+    pytest.param(
+        "l:\n  - 1\n",
+        add("l", 0, value={"a": 1, "b": [2, {"c": 3}]}, position=0),
+        "l:\n  - a: 1\n    b:\n      - 2\n      - c: 3\n  - 1\n",
+        id="a compact item",
+    ),
     pytest.param("", add("a", value=1), "a: 1\n", id="into an empty file"),
-    pytest.param("# only\n", add("a", value=1, note="n"), "# only\n\n# n\na: 1\n", id="into a file of comments"),
+    pytest.param(
+        "# only\n", add("a", value=1, note="n"), "# only\n\n# n\na: 1\n", id="into a file of comments"
+    ),
     pytest.param("---\n# c\n...\n", add("a", value=1), "---\n# c\na: 1\n...\n", id="into an empty document"),
-    pytest.param("a: {}  # c\nb: 1\n", add("a", "x", value=1), "a:  # c\n  x: 1\nb: 1\n", id="into empty braces"),
+    pytest.param(
+        "a: {}  # c\nb: 1\n", add("a", "x", value=1), "a:  # c\n  x: 1\nb: 1\n", id="into empty braces"
+    ),
     pytest.param("a: []\n", add("a", 0, value={"b": 1}), "a:\n  - b: 1\n", id="into empty brackets"),
-    pytest.param("a: {x: 1, y: 2}\n", add("a", "z", value=[1]), "a: {x: 1, y: 2, z: [1]}\n", id="into braces"),
-    pytest.param("a: [\n  1,\n  2,\n]\n", add("a", 2, value=3), "a: [\n  1,\n  2,\n  3\n]\n", id="onto lines of brackets"),
-    pytest.param("- a: 1\n  b: 2\n", add(0, "c", value=3, position=0), "- c: 3\n  a: 1\n  b: 2\n", id="first in an item"),
+    pytest.param(
+        "a: {x: 1, y: 2}\n", add("a", "z", value=[1]), "a: {x: 1, y: 2, z: [1]}\n", id="into braces"
+    ),
+    pytest.param(
+        "a: [\n  1,\n  2,\n]\n",
+        add("a", 2, value=3),
+        "a: [\n  1,\n  2,\n  3\n]\n",
+        id="onto lines of brackets",
+    ),
+    pytest.param(
+        "- a: 1\n  b: 2\n",
+        add(0, "c", value=3, position=0),
+        "- c: 3\n  a: 1\n  b: 2\n",
+        id="first in an item",
+    ),
     pytest.param("a: 1\r\nb: 2\r\n", add("c", value={"d": 1}), "a: 1\r\nb: 2\r\nc:\r\n  d: 1\r\n", id="CRLF"),
-    pytest.param("\ufeffa: 1", add("b", value="x\ny"), '\ufeffa: 1\nb: "x\\ny"', id="BOM and no final newline"),
+    pytest.param(
+        "\ufeffa: 1", add("b", value="x\ny"), '\ufeffa: 1\nb: "x\\ny"', id="BOM and no final newline"
+    ),
     pytest.param("a: 1\nb: 2\n", remove("b"), "a: 1\n", id="the last entry"),
     pytest.param("m:\n  a: 1  # c\nn: 1\n", remove("m", "a"), "m: {}\nn: 1\n", id="the only entry"),
     pytest.param("# h\n\na: 1\n", remove("a"), "# h\n{}\n", id="the only entry of the file"),
     pytest.param("l:\n  - 1\n", remove("l", 0), "l: []\n", id="the only item"),
-    pytest.param("- a: 1\n  # of b\n  b: 2\n", remove(0, "a"), "-\n  # of b\n  b: 2\n", id="the first of an item"),
+    pytest.param(
+        "- a: 1\n  # of b\n  b: 2\n", remove(0, "a"), "-\n  # of b\n  b: 2\n", id="the first of an item"
+    ),
     pytest.param("a: {x: 1, y: 2, z: 3}\n", remove("a", "y"), "a: {x: 1, z: 3}\n", id="out of braces"),
     pytest.param("a: |+\n  x\n\nb: 1\n", remove("a"), "b: 1\n", id="kept line ends"),
     pytest.param('a: "x"  # c\n', replace("a", value="y"), 'a: "y"  # c\n', id="double quotes stay"),
@@ -67,26 +101,48 @@ CASES = [
     pytest.param("a: &x 1\nb: *x\n", replace("a", value=2), "a: &x 2\nb: *x\n", id="the anchor stays"),
     pytest.param("a: &x 1\nb: *x\n", replace("b", value=2), "a: &x 1\nb: 2\n", id="an alias becomes a value"),
     pytest.param("a: !t x\n", replace("a", value="z"), "a: !t z\n", id="the tag of an application stays"),
-    pytest.param("l: [1, 2]\n", replace("l", 1, value={"a": "x, y"}), 'l: [1, {a: "x, y"}]\n', id="in brackets"),
-    pytest.param("l:\n  - 1  # one\n  - 2  # two\n", replace("l", value=[0, 2, 3]), "l:\n  - 0  # one\n  - 2  # two\n  - 3\n",
-                 id="a list keeps its equal items"),
+    pytest.param(
+        "l: [1, 2]\n", replace("l", 1, value={"a": "x, y"}), 'l: [1, {a: "x, y"}]\n', id="in brackets"
+    ),
+    pytest.param(
+        "l:\n  - 1  # one\n  - 2  # two\n",
+        replace("l", value=[0, 2, 3]),
+        "l:\n  - 0  # one\n  - 2  # two\n  - 3\n",
+        id="a list keeps its equal items",
+    ),
     pytest.param('"a": 1\n', rename("a", to="b c"), '"b c": 1\n', id="quotes of a key stay"),
     pytest.param("a: 1\n", rename("a", to="b: c"), '"b: c": 1\n', id="a new key that needs quotes"),
     pytest.param("? a\n: 1\n", rename("a", to="b"), "? b\n: 1\n", id="an explicit key"),
     pytest.param("8080: 1\n", rename("8080", to="http"), "http: 1\n", id="a number as a key"),
     pytest.param("f: {a: 1}\n", rename("f", "a", to="b"), "f: {b: 1}\n", id="a key in braces"),
-    pytest.param("a: 1\nb: 2\nc: 3\n", move("c", to=("c",), position=0), "c: 3\na: 1\nb: 2\n", id="to the front"),
-    pytest.param("m:\n  a: |\n    x\n\n    y\nn: 1\n", move("m", "a", to=("a",)), "m: {}\nn: 1\na: |\n  x\n\n  y\n",
-                 id="a literal block to the left"),
-    pytest.param("l:\n  - x: 1\n    y: 2\nm:\n  n: 1\n", move("l", 0, to=("m", "k")), "l: []\nm:\n  n: 1\n  k:\n    x: 1\n    y: 2\n",
-                 id="an item becomes an entry"),
-    pytest.param("a:\n  b: 1\n  c: 2\nl:\n- 1\n", move("a", to=("l", 1)), "l:\n- 1\n- b: 1\n  c: 2\n",
-                 id="an entry becomes an item"),
-]  # fmt: skip
+    pytest.param(
+        "a: 1\nb: 2\nc: 3\n", move("c", to=("c",), position=0), "c: 3\na: 1\nb: 2\n", id="to the front"
+    ),
+    pytest.param(
+        "m:\n  a: |\n    x\n\n    y\nn: 1\n",
+        move("m", "a", to=("a",)),
+        "m: {}\nn: 1\na: |\n  x\n\n  y\n",
+        id="a literal block to the left",
+    ),
+    pytest.param(
+        "l:\n  - x: 1\n    y: 2\nm:\n  n: 1\n",
+        move("l", 0, to=("m", "k")),
+        "l: []\nm:\n  n: 1\n  k:\n    x: 1\n    y: 2\n",
+        id="an item becomes an entry",
+    ),
+    pytest.param(
+        "a:\n  b: 1\n  c: 2\nl:\n- 1\n",
+        move("a", to=("l", 1)),
+        "l:\n- 1\n- b: 1\n  c: 2\n",
+        id="an entry becomes an item",
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "edit", "expected"), CASES)
-def test_an_edit_changes_what_it_says_and_its_undo_gives_the_bytes_back(text: str, edit: Edit, expected: str) -> None:
+def test_an_edit_changes_what_it_says_and_its_undo_gives_the_bytes_back(
+    text: str, edit: Edit, expected: str
+) -> None:
     document = parse(FILE, text.encode())
 
     done = document.apply(edit)
@@ -103,24 +159,63 @@ REFUSALS = [
     pytest.param("a: 1\n", add("a", value=2), "CM221", "/a exists already", id="place taken"),
     pytest.param("a: 1\n", rename("a", to="a"), None, None, id="its own name"),
     pytest.param("a: 1\nb: 2\n", rename("a", to="b"), "CM221", "/b exists already", id="name taken"),
-    pytest.param("a: 1\n", remove("b", "c"), "CM220",
-                 "there is nothing at /b/c (the nearest that exists is the root)", id="nowhere"),
-    pytest.param("a: 1\n", add("a", "b", value=2), "CM222", "/a is a single value, not a mapping", id="into a scalar"),
+    pytest.param(
+        "a: 1\n",
+        remove("b", "c"),
+        "CM220",
+        "there is nothing at /b/c (the nearest that exists is the root)",
+        id="nowhere",
+    ),
+    pytest.param(
+        "a: 1\n", add("a", "b", value=2), "CM222", "/a is a single value, not a mapping", id="into a scalar"
+    ),
     pytest.param("a:\n", add("a", "b", value=2), "CM222", "/a is null, not a mapping", id="into null"),
-    pytest.param("- 1\n", add("b", value=2), "CM222", "the root is a list, not a mapping", id="a key into a list"),
-    pytest.param("a: &x {b: 1}\nc: *x\n", replace("c", "b", value=2), "CM223",
-                 "/c/b is reached through the alias *x; it is written in line 1", id="through an alias"),
-    pytest.param("a: &x {b: 1}\nc:\n  <<: *x\n", remove("c", "b"), "CM223",
-                 "/c/b is reached through the alias *x; it is written in line 1", id="what a merge key brings"),
-    pytest.param("a: &x 1\nb: *x\n", remove("a"), "CM224", "/a carries the anchor &x, which is used in line 2",
-                 id="a definition in use"),
-    pytest.param("a: &x 1\nb: *x\nc: 1\n", move("a", to=("a",), position=2), "CM225",
-                 "the edit cannot be written without loss: the alias *x has no anchor &x above it", id="behind its alias"),
-    pytest.param("a: {b: 1}\n", move("a", to=("a", "c")), "CM225",
-                 "the edit cannot be written without loss: an entry cannot be moved into itself", id="into itself"),
-    pytest.param("a: 1\n---\nb: 2\n", remove("a"), "CM209",
-                 "the file holds several documents, a second one starts here", id="several documents"),
-]  # fmt: skip
+    pytest.param(
+        "- 1\n", add("b", value=2), "CM222", "the root is a list, not a mapping", id="a key into a list"
+    ),
+    pytest.param(
+        "a: &x {b: 1}\nc: *x\n",
+        replace("c", "b", value=2),
+        "CM223",
+        "/c/b is reached through the alias *x; it is written in line 1",
+        id="through an alias",
+    ),
+    pytest.param(
+        "a: &x {b: 1}\nc:\n  <<: *x\n",
+        remove("c", "b"),
+        "CM223",
+        "/c/b is reached through the alias *x; it is written in line 1",
+        id="what a merge key brings",
+    ),
+    pytest.param(
+        "a: &x 1\nb: *x\n",
+        remove("a"),
+        "CM224",
+        "/a carries the anchor &x, which is used in line 2",
+        id="a definition in use",
+    ),
+    pytest.param(
+        "a: &x 1\nb: *x\nc: 1\n",
+        move("a", to=("a",), position=2),
+        "CM225",
+        "the edit cannot be written without loss: the alias *x has no anchor &x above it",
+        id="behind its alias",
+    ),
+    pytest.param(
+        "a: {b: 1}\n",
+        move("a", to=("a", "c")),
+        "CM225",
+        "the edit cannot be written without loss: an entry cannot be moved into itself",
+        id="into itself",
+    ),
+    pytest.param(
+        "a: 1\n---\nb: 2\n",
+        remove("a"),
+        "CM209",
+        "the file holds several documents, a second one starts here",
+        id="several documents",
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "edit", "code", "message"), REFUSALS)

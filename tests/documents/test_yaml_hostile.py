@@ -19,27 +19,81 @@ def bomb(of: str) -> bytes:
 
 
 ERRORS = [
-    pytest.param(b"a: [1\nb: 2\n", "CM204", "not valid YAML: did not find expected ',' or ']' (while parsing a flow "
-                 "sequence that starts in line 1)", "a.yaml:2:2", ("2 | b: 2",), id="syntax"),
-    pytest.param(b"a:\n\tb: 1\n", "CM205", "a tab is used as indentation, YAML allows only spaces", "a.yaml:2:1",
-                 ("2 | →b: 1",), id="tab"),
-    pytest.param(b"ok: 1\na: caf\xe9\n", "CM202", "byte 0xE9 is not valid UTF-8", "a.yaml:2:7", (), id="latin 1"),
-    pytest.param("a: 1".encode("utf-16"), "CM202", "the file is UTF-16, not UTF-8", "a.yaml:1:1", (), id="UTF-16"),
-    pytest.param(b"a: 1\nb: \x00\n", "CM203", "the control character U+0000 may not stand in YAML", "a.yaml:2:4", (),
-                 id="NUL"),
-    pytest.param(b"a: \x1b[0m\n", "CM203", "the control character U+001B may not stand in YAML", "a.yaml:1:4", (),
-                 id="escape"),
-    pytest.param(b"a: secret1\nb: 1\na: secret2\n", "CM206",
-                 "the key 'a' stands twice in one mapping, in lines 1 and 3", "a.yaml:3:1", (), id="duplicate"),
-    pytest.param(b"a: *x\n", "CM208", "the alias *x has no anchor &x above it", "a.yaml:1:4", ("1 | a: *x",),
-                 id="no anchor"),
-    pytest.param(b"a: &x\n- *x\n", "CM208",
-                 "the alias *x lies inside what it names, so the data would contain itself", "a.yaml:2:3",
-                 ("2 | - *x",), id="data in itself"),
-    pytest.param(b"a: 1\n---\nb: 1\n", "CM209", "the file holds several documents, a second one starts here",
-                 "a.yaml:2", (), id="several documents"),
-    pytest.param(b"? [a]\n: 1\n", "CM210", "a key is a list or a mapping", "a.yaml:1:3", (), id="collection as key"),
-]  # fmt: skip
+    pytest.param(
+        b"a: [1\nb: 2\n",
+        "CM204",
+        "not valid YAML: did not find expected ',' or ']' (while parsing a flow "
+        "sequence that starts in line 1)",
+        "a.yaml:2:2",
+        ("2 | b: 2",),
+        id="syntax",
+    ),
+    pytest.param(
+        b"a:\n\tb: 1\n",
+        "CM205",
+        "a tab is used as indentation, YAML allows only spaces",
+        "a.yaml:2:1",
+        ("2 | →b: 1",),
+        id="tab",
+    ),
+    pytest.param(
+        b"ok: 1\na: caf\xe9\n", "CM202", "byte 0xE9 is not valid UTF-8", "a.yaml:2:7", (), id="latin 1"
+    ),
+    pytest.param(
+        "a: 1".encode("utf-16"), "CM202", "the file is UTF-16, not UTF-8", "a.yaml:1:1", (), id="UTF-16"
+    ),
+    pytest.param(
+        b"a: 1\nb: \x00\n",
+        "CM203",
+        "the control character U+0000 may not stand in YAML",
+        "a.yaml:2:4",
+        (),
+        id="NUL",
+    ),
+    pytest.param(
+        b"a: \x1b[0m\n",
+        "CM203",
+        "the control character U+001B may not stand in YAML",
+        "a.yaml:1:4",
+        (),
+        id="escape",
+    ),
+    pytest.param(
+        b"a: secret1\nb: 1\na: secret2\n",
+        "CM206",
+        "the key 'a' stands twice in one mapping, in lines 1 and 3",
+        "a.yaml:3:1",
+        (),
+        id="duplicate",
+    ),
+    pytest.param(
+        b"a: *x\n",
+        "CM208",
+        "the alias *x has no anchor &x above it",
+        "a.yaml:1:4",
+        ("1 | a: *x",),
+        id="no anchor",
+    ),
+    pytest.param(
+        b"a: &x\n- *x\n",
+        "CM208",
+        "the alias *x lies inside what it names, so the data would contain itself",
+        "a.yaml:2:3",
+        ("2 | - *x",),
+        id="data in itself",
+    ),
+    pytest.param(
+        b"a: 1\n---\nb: 1\n",
+        "CM209",
+        "the file holds several documents, a second one starts here",
+        "a.yaml:2",
+        (),
+        id="several documents",
+    ),
+    pytest.param(
+        b"? [a]\n: 1\n", "CM210", "a key is a list or a mapping", "a.yaml:1:3", (), id="collection as key"
+    ),
+]
 
 
 @pytest.mark.parametrize(("data", "code", "message", "place", "details"), ERRORS)
@@ -92,19 +146,29 @@ def test_bounds_are_held() -> None:
         pytest.param(b"# only\n", None, id="comments"),
         pytest.param(b"---\n...\n", None, id="empty document"),
         pytest.param(b"\xef\xbb\xbfa: 1\r\n", {"a": 1}, id="BOM and CRLF"),
-        pytest.param(b"a: 0o17\nb: 0x1F\nc: 1e3\nd: -.inf\n", {"a": 15, "b": 31, "c": 1000.0, "d": float("-inf")},
-                     id="numbers"),
-        pytest.param(b"a: yes\nb: 1:30\nc: 2024-01-01\nd: 1_000\n",
-                     {"a": "yes", "b": "1:30", "c": "2024-01-01", "d": "1_000"}, id="text in YAML 1.2"),
+        pytest.param(
+            b"a: 0o17\nb: 0x1F\nc: 1e3\nd: -.inf\n",
+            {"a": 15, "b": 31, "c": 1000.0, "d": float("-inf")},
+            id="numbers",
+        ),
+        pytest.param(
+            b"a: yes\nb: 1:30\nc: 2024-01-01\nd: 1_000\n",
+            {"a": "yes", "b": "1:30", "c": "2024-01-01", "d": "1_000"},
+            id="text in YAML 1.2",
+        ),
         pytest.param(b"a: ~\nb:\nc: null\nd: ''\n", {"a": None, "b": None, "c": None, "d": ""}, id="nothing"),
         pytest.param(b"a: !!str 1\nb: !!int '2'\nc: !x 3\n", {"a": "1", "b": 2, "c": "3"}, id="tags"),
         pytest.param(b"8080: a\ntrue: b\n", {8080: "a", True: "b"}, id="keys that are not text"),
-        pytest.param(b"a: |\n  x\n   y\n\nb: >-\n  p\n  q\n", {"a": "x\n y\n", "b": "p q"}, id="block scalars"),
-        pytest.param(b"a: &a {x: 1}\nb: {<<: *a, y: 2}\n", {"a": {"x": 1}, "b": {"y": 2, "x": 1}}, id="merge"),
+        pytest.param(
+            b"a: |\n  x\n   y\n\nb: >-\n  p\n  q\n", {"a": "x\n y\n", "b": "p q"}, id="block scalars"
+        ),
+        pytest.param(
+            b"a: &a {x: 1}\nb: {<<: *a, y: 2}\n", {"a": {"x": 1}, "b": {"y": 2, "x": 1}}, id="merge"
+        ),
         pytest.param(b"a: " + b"9" * 100_000, {"a": "9" * 100_000}, id="a number too long to convert"),
         pytest.param(b"a: 0x" + b"f" * 100_000, {"a": "0x" + "f" * 100_000}, id="another"),
     ],
-)  # fmt: skip
+)
 def test_odd_files_are_read(data: bytes, value: object) -> None:
     document = parse(FILE, data)
 

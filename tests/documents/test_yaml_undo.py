@@ -8,8 +8,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_edits import KINDS, apply_to_value, random_edit
-from styled_yaml import StyledYaml
+from random_edits import KINDS, apply_to_value, random_edit  # type: ignore[import-not-found]
+from styled_yaml import StyledYaml  # type: ignore[import-not-found]
 
 from configmig.documents import parse
 from configmig.documents.formats.yaml.scalars import is_same
@@ -20,7 +20,8 @@ FILE = "a.yaml"
 
 
 def made(seed: int) -> bytes:
-    return StyledYaml(Random(seed)).document()
+    text: bytes = StyledYaml(Random(seed)).document()
+    return text
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,4 +1,4 @@
-"""The body of an entry taken apart: what names it, what it says, the comment beside it, the comments below."""
+"""The body of an entry taken apart: its name, its value, the comments beside and below."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from configmig.documents.formats.yaml.comments import beside_text, key_end
 from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lines, scalar_lines
 from configmig.documents.formats.yaml.indentation import lines_of, place
 from configmig.documents.formats.yaml.layout import text_of
-from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Scalar, is_block
+from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_block
 from configmig.edits import Value
 
 
@@ -61,10 +61,8 @@ def _leaf_core_end(entry: Entry) -> int:
     return colon + 1 if colon >= 0 else len(entry.head)
 
 
-def _without_props(value: object, text: str) -> str:
-    if type(value) is Alias or (type(value) is not Scalar and type(value) is not Collection):
-        return text
-    if value.anchor is None and value.tag is None:  # type: ignore[union-attr]
+def _without_props(value: Node, text: str) -> str:
+    if type(value) is Alias or (value.anchor is None and value.tag is None):
         return text
     rest = text
     while rest.startswith(("&", "!")):
@@ -76,7 +74,7 @@ def _without_props(value: object, text: str) -> str:
 def kept_props(entry: Entry, new: Value) -> str:
     """Return the anchor (and, between scalars, an application's tag) that stays when a value is replaced."""
     value = entry.value
-    if type(value) is Alias:
+    if isinstance(value, Alias):
         return ""
     words = [f"&{value.anchor}"] if value.anchor is not None else []
     tag = value.tag
@@ -99,7 +97,8 @@ def with_value(entry: Entry, value: Value, style: Style, *, column: int) -> str:
     body.beside = body.beside.replace("\t", "  ", 1) if body.beside.startswith("\t") else body.beside
     block = isinstance(value, (dict, list)) and bool(value)
     props = kept_props(entry, value)
-    body = _rewritten(body, props)
+    if not body.spacing:
+        body.spacing = " "
     item = entry.key is None
     if not block:
         first, *more = scalar_lines(value, style)
@@ -121,16 +120,10 @@ def with_value(entry: Entry, value: Value, style: Style, *, column: int) -> str:
     )
 
 
-def _rewritten(body: Body, props: str) -> Body:
-    if "\n" in body.spacing or not body.spacing:
-        body.spacing = " "
-    return body
-
-
 def emptied(entry: Entry, *, brackets: str) -> str:
-    """Return the text of an entry whose block collection has lost its last entry; loose comments stay below."""
+    """Return the text of an entry whose block has lost its last entry; loose comments stay below."""
     value = entry.value
-    assert type(value) is Collection  # noqa: S101 - asked for blocks only
+    assert type(value) is Collection  # noqa: S101 - what is_block says
     body = take_apart(entry)
     return f"{body.lead}{body.core}{body.props} {brackets}{body.beside}\n{value.tail}{entry.tail}"
 
@@ -138,7 +131,7 @@ def emptied(entry: Entry, *, brackets: str) -> str:
 def with_name(entry: Entry, key_text: str) -> str:
     """Return the text of an entry with another key."""
     key, value = entry.key, entry.value
-    assert key is not None  # noqa: S101 - asked for entries of mappings
+    assert key is not None  # noqa: S101 - only entries of mappings are renamed
     begin = value.begin if type(value) is Collection and not value.flow else value.start
     behind = len(entry.head) - (begin - key.end)
     before = behind - (key.end - key.start)

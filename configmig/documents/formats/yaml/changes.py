@@ -42,7 +42,7 @@ def new_text(key: Value, value: Value, style: Style, *, item: bool, note: str | 
 
 
 def written_entry(tree: Tree, container: Collection, key: Value, edit: Edit, style: Style) -> Entry:
-    """Return the entry that ``edit`` adds: its recorded text when that still says the value, else a new one."""
+    """Return the entry that ``edit`` adds: its recorded text if that still says the value."""
     item = not container.is_map
     if edit.after_text is not None:
         try:
@@ -63,6 +63,7 @@ def written_entry(tree: Tree, container: Collection, key: Value, edit: Edit, sty
 
 
 def says(tree: Tree, entry: Entry, value: Value) -> bool:
+    """Whether an entry that was just parsed says ``value``; aliases are verified later."""
     if tree.has_anchors and _has_alias(entry):
         return True
     if is_same(value_of(entry.value, tree.file), value):
@@ -109,14 +110,14 @@ def extract(tree: Tree, steps: list[Step], wanted: str | None) -> tuple[Entry, s
     """
     step = steps[-1]
     container, entry = step.container, step.entry
-    assert container is not None  # noqa: S101 - the root is never extracted
+    assert container is not None  # noqa: S101 - the root has no entry text
     index = position_in(container, entry)
     before, text, after = cut(entry, container.column, wanted)
     if wanted is None:
         slots = tree.following(steps[:-1], container, index + 1)
         below = "".join(getattr(owner, name) for owner, name in slots)
         blanks = _blanks_at_end(before)
-        if blanks and (below[:1] == "\n" or not below and slots[-1][0] is tree.root.value):
+        if blanks and (below[:1] == "\n" or (not below and slots[-1][0] is tree.root.value)):
             before, text = before[: -len(blanks)], blanks + text
     tree.take(container, index)
     tree.push(steps[:-1], container, index, before + after)

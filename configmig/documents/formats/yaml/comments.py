@@ -16,7 +16,7 @@ _HEADER = re.compile(
 
 
 def comment_lines(text: str) -> list[str]:
-    """Return ``text`` as comment lines; lines that carry a mark, or are blank at the front, stay as they are."""
+    """Return ``text`` as comment lines; lines that carry a mark stay as they are."""
     lines = text.removesuffix("\n").split("\n")
     marked: list[str] = []
     for line in lines:
@@ -52,7 +52,7 @@ def _beside_of(entry: Entry) -> re.Match[str] | None:
 def key_end(entry: Entry) -> int:
     """Return the offset in the head of an entry with a block value just behind its ``:`` or dash."""
     value = entry.value
-    assert type(value) is Collection  # noqa: S101 - asked for blocks only
+    assert type(value) is Collection  # noqa: S101 - what is_block says
     if entry.key is None:
         return len(entry.head) - len(entry.head.lstrip(" ")) + 1
     behind = len(entry.head) - (value.begin - entry.key.end)

@@ -8,7 +8,7 @@ from configmig.documents.formats.yaml.comments import above_lines, beside_text
 from configmig.documents.formats.yaml.editing import Editor
 from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lines, scalar_lines
 from configmig.documents.formats.yaml.encoding import Encoded, decode, encode
-from configmig.documents.formats.yaml.events import compose, line_and_column
+from configmig.documents.formats.yaml.events import Composed, compose, line_and_column
 from configmig.documents.formats.yaml.layout import content_end
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar
 from configmig.documents.formats.yaml.tree import Tree, ends_in_lines
@@ -47,7 +47,7 @@ class YamlDocument:
         text = "".join(line + "\n" for line in above + lines)
         return cls(name, text.encode(), bounds=Bounds())
 
-    def _compose(self, encoded: Encoded):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _compose(self, encoded: Encoded) -> Composed:
         return compose(encoded.parsed, source=encoded.text, file=self.name, bounds=self._bounds)
 
     def _whole(self) -> Tree:

@@ -9,7 +9,7 @@ _BOM = "\ufeff"
 
 
 class Encoded(NamedTuple):
-    """The text of a file, with ``\\n`` for line ends and one at the end, and how the bytes differ from that."""
+    r"""The text of a file, with ``\n`` as line ends and at the end, and how the bytes differ."""
 
     text: str
     parsed: str

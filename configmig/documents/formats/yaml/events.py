@@ -89,7 +89,7 @@ class _Composer:
                     if event.explicit:
                         framed = event.end_mark.index
                         directives = self.source[event.start_mark.index : framed]
-                elif documents == 2:  # noqa: PLR2004
+                elif documents == 2:
                     second = event.start_mark.index
             elif type(event) is DocumentEndEvent and documents == 1 and event.explicit:
                 closed = event.start_mark.index
@@ -101,7 +101,7 @@ class _Composer:
     def _next(self) -> Any:
         return self.parser.get_event()
 
-    def _document(self) -> Node:  # noqa: C901, PLR0912, PLR0915 - the hot loop: calls cost more than length
+    def _document(self) -> Node:  # noqa: C901, PLR0912 - the hot loop: calls cost more than length
         next_event = self.parser.get_event
         source = self.source
         depth, most = self.bounds.depth, self.bounds.nodes

@@ -224,7 +224,7 @@ def trailing(text: str, column: int) -> tuple[str, str]:
 
 
 def parted(text: str, column: int) -> tuple[str, str]:
-    """Part the loose lines above an entry in ``column`` into the gap and the comments that belong to the entry."""
+    """Part the loose lines above an entry in ``column`` into the gap and the comments of the entry."""
     lines = lines_of(text)
     lead = len(lines)
     while lead and is_comment(lines[lead - 1]) and width(lines[lead - 1]) == column:

@@ -9,11 +9,11 @@ UNREAD: Value = object()
 
 
 class Scalar:
-    """A leaf; ``text`` is what it says, ``style`` how it is quoted (empty when plain, ``|`` or ``>`` for blocks)."""
+    """A leaf; ``text`` is what it says, ``style`` its quotes (none, or ``|`` or ``>``)."""
 
     __slots__ = ("anchor", "end", "src", "start", "style", "tag", "text")
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the hot loop calls it by position
+    def __init__(
         self, src: str, start: int, end: int, text: str, style: str, tag: str | None, anchor: str | None
     ) -> None:
         self.src = src
@@ -57,7 +57,7 @@ class Collection:
     """A mapping or a sequence, in block or in flow style.
 
     A block collection is *laid out* when something in it changes: then its entries hold their own text. Until
-    then its text is ``src[begin:finish]``, where ``begin`` and ``finish`` are set when its parent is laid out.
+    then its text is ``src[begin:finish]``, both set when its parent is laid out.
     """
 
     __slots__ = (
@@ -80,7 +80,7 @@ class Collection:
         "value",
     )
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the hot loop calls it by position
+    def __init__(
         self, src: str, start: int, *, is_map: bool, flow: bool, tag: str | None, anchor: str | None
     ) -> None:
         self.src = src

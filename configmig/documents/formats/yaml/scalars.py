@@ -73,7 +73,7 @@ def is_plain_text(text: str) -> bool:
 
 
 def is_same(one: Value, other: Value) -> bool:
-    """Whether two values are equal and of the same types throughout; NaN is itself, order of keys is nothing."""
+    """Whether two values are equal and of one type throughout; NaN is itself, order does not count."""
     if type(one) is not type(other):
         return False
     if isinstance(one, dict):

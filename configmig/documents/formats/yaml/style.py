@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import islice
+from typing import TypeVar
 
 from configmig.documents.formats.yaml.emit import Quote, Style
 from configmig.documents.formats.yaml.layout import OddShapeError, first_of
@@ -40,26 +41,32 @@ class StyleGuide:
         )
 
 
-class _Ballot(Counter[object]):
-    def winner(self, default):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+_Choice = TypeVar("_Choice", int, Quote)
+
+
+class _Ballot(Counter[_Choice]):
+    """Votes for one question of style."""
+
+    def winner(self, default: _Choice) -> _Choice:
+        """Return what most have, ``default`` when there was no vote."""
         return self.most_common(1)[0][0] if self else default
 
 
 class _Votes:
     def __init__(self) -> None:
-        self.steps = _Ballot()
-        self.offsets = _Ballot()
-        self.dashes = _Ballot()
-        self.quotes = _Ballot()
+        self.steps: _Ballot[int] = _Ballot()
+        self.offsets: _Ballot[int] = _Ballot()
+        self.dashes: _Ballot[int] = _Ballot()
+        self.quotes: _Ballot[Quote] = _Ballot()
 
-    def look(self, node: Node) -> None:
+    def look(self, node: Node) -> None:  # noqa: C901 - one vote after the other
         if type(node) is Scalar:
             if (
                 node.style in ("'", '"')
                 and "'" not in node.text
                 and "\\" not in node.src[node.start : node.end]
             ):
-                self.quotes[node.style] += 1
+                self.quotes["'" if node.style == "'" else '"'] += 1
             return
         if type(node) is not Collection or node.flow or not node.entries:
             return

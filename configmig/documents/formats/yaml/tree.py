@@ -1,10 +1,11 @@
-"""The tree of one file while it is being changed: finding places, and taking out and putting in entries as text."""
+"""The tree of one file while it is changed: finding places, taking entries out and putting them in."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from configmig.documents.contract import Bounds
 from configmig.documents.formats.yaml.events import Composed, compose, line_and_column
+from configmig.documents.formats.yaml.expansion import check_expanded
 from configmig.documents.formats.yaml.indentation import dedent, lines_of, place
 from configmig.documents.formats.yaml.layout import (
     OddShapeError,
@@ -95,16 +96,35 @@ class Tree:
             return
         forget(self.root.value)
         anchors: dict[str, Node] = {}
-        for node in walk(self.root.value):
-            if type(node) is Alias:
-                node.target = anchors.get(node.anchor)
-                if node.target is None:
-                    line, column = line_and_column(node.src, node.start)
-                    problem = f"the alias *{node.anchor} has no anchor &{node.anchor} above it"
-                    raise AnchorError(self.file, problem, line=line, column=column)
-            elif node.anchor is not None:
-                anchors[node.anchor] = node
+        closed: set[int] = set()
+        stack: list[tuple[Node, bool]] = [(self.root.value, False)]
+        while stack:
+            node, done = stack.pop()
+            if done:
+                closed.add(id(node))
+            elif type(node) is Alias:
+                node.target = self._definition(node, anchors.get(node.anchor), closed)
+            else:
+                if node.anchor is not None:
+                    anchors[node.anchor] = node
+                stack.append((node, True))
+                if type(node) is Collection:
+                    children = [
+                        child for e in node.entries for child in (e.key, e.value) if child is not None
+                    ]
+                    stack.extend((child, False) for child in reversed(children))
+        check_expanded(self.root.value, file=self.file, bounds=self.bounds)
         self.stale = False
+
+    def _definition(self, alias: Alias, target: Node | None, closed: set[int]) -> Node:
+        if target is not None and id(target) in closed:
+            return target
+        line, column = line_and_column(alias.src, alias.start)
+        name = alias.anchor
+        problem = f"the alias *{name} has no anchor &{name} above it"
+        if target is not None:
+            problem = f"the alias *{name} lies inside what it names, so the data would contain itself"
+        raise AnchorError(self.file, problem, line=line, column=column)
 
     def find(self, container: Node, token: str | int) -> Entry | None:
         """Return the entry that a token of a pointer names in a collection, None when there is none."""
@@ -129,31 +149,31 @@ class Tree:
         )
 
     def walk_to(self, pointer: Pointer) -> list[Step]:
-        """Return the steps to ``pointer`` as far as they exist, laid out on the way; the root is the first."""
+        """Return the steps to ``pointer`` as far as they exist, laid out; the root is first."""
         steps = [Step(None, self.root)]
         for token in pointer:
             node = steps[-1].entry.value
             entry = self.find(node, token)
             if entry is None:
                 break
-            assert type(node) is Collection  # noqa: S101 - find found something in it
+            assert type(node) is Collection  # noqa: S101 - the last kind
             if not node.flow:
                 self.lay(node)
             steps.append(Step(node, entry))
         return steps
 
     def lay(self, node: Collection) -> None:
-        """Lay out a block on the way to a place; raises UnwritableEditError for one that is not made of lines."""
+        """Lay out a block on the way to a place; UnwritableEditError if it is not made of lines."""
         if node.laid:
             return
         is_root = node is self.root.value
+        if node.begin < 0:
+            reason = "the root stands on the line of its document's start"
+            raise UnwritableEditError(self.file, reason, line=self.line_of(node))
         try:
-            if node.begin < 0:
-                raise OddShapeError("a root with properties of its own")
             lay_out(node, header=is_root and not self.root.head.strip())
         except OddShapeError as error:
-            line, _ = line_and_column(node.src, node.start)
-            raise UnwritableEditError(self.file, str(error), line=line) from None
+            raise UnwritableEditError(self.file, str(error), line=self.line_of(node)) from None
 
     def line_of(self, node: Node) -> int:
         """Return the line of a node in the text that it was parsed from."""
@@ -268,7 +288,7 @@ class Tree:
             unended(entry.value)
 
     def snapshot(self, pointer: Pointer) -> str | None:
-        """Return the text of the entry at ``pointer`` in a block, or of the whole file; None if it is not there."""
+        """Return the text of the entry at ``pointer`` in a block, or of the file; None if there is none."""
         steps = self.walk_to(pointer)
         if len(steps) != len(pointer) + 1:
             return None
@@ -363,7 +383,7 @@ class Tree:
         if type(node) is not Alias or len(steps) > len(pointer):
             return
         self.link()
-        assert node.target is not None  # noqa: S101 - link found every target
+        assert node.target is not None  # noqa: S101 - documents resolve their aliases before anybody reads
         raise AliasEditError(
             self.file,
             format_pointer(pointer),
@@ -387,7 +407,7 @@ def walk(root: Node) -> Iterator[Node]:
 
 
 def unended(node: Node) -> Scalar | None:
-    """Take the line end from a block scalar that is the last thing in ``node``, as at the end of a file without one.
+    """Take the line end from a block scalar at the end of ``node``, as in a file that ends without one.
 
     Returns that scalar, None when something else is the last.
     """
@@ -442,7 +462,7 @@ def blank_lines(text: str) -> int:
 
 
 def _parents(steps: list[Step]) -> list[tuple[Collection, int]]:
-    """Return the containers above the last step's value, each with the position behind the entry on the way."""
+    """Return the containers above the last step's value, with the positions behind the way."""
     return [
         (step.container, position_in(step.container, step.entry) + 1)
         for step in reversed(steps)

@@ -32,7 +32,7 @@ def key_of(entry: Entry, file: str) -> Any:
         key = key.target
     if type(key) is Scalar:
         return scalar_value(key)
-    assert entry.key is not None  # noqa: S101 - only asked for entries of mappings
+    assert entry.key is not None  # noqa: S101
     line, column = line_and_column(entry.key.src, entry.key.start)
     raise UnsupportedKeyError(file, line=line, column=column)
 

@@ -1,4 +1,4 @@
-"""The proof of a rendering: the bytes are parsed again from nothing and compared with the tree that was edited."""
+"""The proof of a rendering: its bytes are parsed from nothing and compared with the edited tree."""
 
 from configmig.documents.contract import Bounds
 from configmig.documents.formats.yaml.encoding import decode
@@ -11,8 +11,8 @@ from configmig.errors.documents import DocumentError, UnwritableEditError
 def verify(tree: Tree, data: bytes, *, file: str, bounds: Bounds) -> None:
     """Raise UnwritableEditError unless ``data`` says exactly what ``tree`` says, node for node.
 
-    Compared are structure, order, text, tags, anchors, aliases, and whether a scalar is plain or quoted; the parser
-    has refused duplicate keys and aliases without anchors before.
+    Compared are structure, order, text, tags, anchors, aliases, and whether a scalar is plain or quoted;
+    the parser has refused duplicate keys and aliases without anchors before.
     """
     encoded = decode(data, file=file)
     try:
@@ -31,7 +31,7 @@ def verify(tree: Tree, data: bytes, *, file: str, bounds: Bounds) -> None:
         )
 
 
-def _difference(one: Node, other: Node) -> Node | None:
+def _difference(one: Node, other: Node) -> Node | None:  # noqa: C901 - the hot loop of every rendering
     """Return the first node of ``one`` that is not what ``other`` has in its place."""
     stack: list[tuple[list[Entry], list[Entry], int]] = []
     first = _unlike(one, other)

@@ -1,0 +1,146 @@
+"""Putting entries in."""
+
+from dataclasses import replace
+
+from configmig.documents.formats.yaml import flow
+from configmig.documents.formats.yaml.body import with_value
+from configmig.documents.formats.yaml.changes import (
+    insert,
+    raw_position,
+    visible,
+    visible_position,
+    written_entry,
+)
+from configmig.documents.formats.yaml.indentation import dedent
+from configmig.documents.formats.yaml.layout import own_text
+from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, is_block
+from configmig.documents.formats.yaml.places import Places
+from configmig.documents.formats.yaml.scalars import is_same
+from configmig.documents.formats.yaml.tree import Step, index_of, position_in
+from configmig.documents.formats.yaml.values import value_of
+from configmig.edits import Edit
+from configmig.errors.documents import (
+    PlaceTakenError,
+    UnwritableEditError,
+)
+from configmig.pointer import format_pointer
+
+
+class Adding(Places):
+    """Edits of the kind ``add``."""
+
+    def _add(self, edit: Edit) -> Edit:
+        parent, token = edit.pointer[:-1], edit.pointer[-1] if edit.pointer else ""
+        if not edit.pointer:
+            raise PlaceTakenError(self.tree.file, "the root")
+        steps = self._at(parent)
+        node = steps[-1].entry.value
+        if not parent and _is_nothing(node):
+            return self._recorded((), lambda: self._add_to_nothing(edit))
+        container = self._container(steps, parent, token)
+        if container.is_map and self.tree.find(container, token) is not None:
+            found = self.tree.find(container, token)
+            line = self.tree.line_of(found.key) if found is not None and found.key is not None else None
+            raise PlaceTakenError(self.tree.file, format_pointer(edit.pointer), line=line)
+        if container.is_map:
+            position = edit.position
+        else:
+            count = len(container.entries)
+            wanted = edit.position if edit.position is not None else index_of(token)
+            position = count if wanted < 0 else min(wanted, count)
+        if container.flow:
+            return self._recorded(parent, lambda: self._add_to_flow(edit, steps, container, position))
+        self.tree.lay(container)
+        index = raw_position(container, position)
+        if container.inline and index == 0:
+            return self._recorded(parent, lambda: self._add_to_block(edit, steps, container, index))
+        return self._add_to_block(edit, steps, container, index)
+
+    def _add_to_block(self, edit: Edit, steps: list[Step], container: Collection, index: int) -> Edit:
+        token = edit.pointer[-1]
+        entry = written_entry(self.tree, container, token, edit, self._style(container))
+        gap = None
+        if edit.layout is not None and edit.layout[1] and "gap" in edit.layout[1]:
+            gap = edit.layout[1]["gap"]
+        text = own_text(entry)
+        text = dedent(insert(self.tree, steps, container, index, entry, gap) + text, container.column)
+        position = visible_position(container, entry)
+        last: str | int = token if container.is_map else position
+        return replace(
+            edit,
+            pointer=(*edit.pointer[:-1], last),
+            position=position,
+            after_text=text,
+            layout=None if gap is None else (None, {"gap": gap}),
+        )
+
+    def _add_to_nothing(self, edit: Edit) -> Edit:
+        """Add to a file that holds comments at most."""
+        token = edit.pointer[0]
+        item = isinstance(token, int)
+        entry = self.tree.root
+        shell = Collection("", 0, is_map=not item, flow=False, tag=None, anchor=None)
+        shell.column = 0
+        new = written_entry(self.tree, shell, token, edit, self._style(shell))
+        above = entry.head if not entry.head or entry.head.endswith("\n") else entry.head + "\n"
+        if new.lead and above and not above.endswith("\n\n"):
+            above += "\n"
+        text = own_text(new)
+        self.tree.reset(above + text + entry.tail)
+        last: str | int = 0 if item else token
+        return replace(edit, pointer=(last,), position=0, after_text=text)
+
+    def _add_to_flow(
+        self, edit: Edit, steps: list[Step], container: Collection, position: int | None
+    ) -> Edit:
+        token = edit.pointer[-1]
+        outer = steps[-2].entry.value if len(steps) > 1 else None
+        if not container.entries and (outer is None or is_block(outer)):
+            self._open(edit, steps, container)
+            position = 0
+        else:
+            index = raw_position(container, position)
+            style = self._style(container)
+            self._swap_flow(steps, flow.added(container, index, token, edit.after, style))
+            position = len(visible(container)) if position is None else position
+        last: str | int = token if container.is_map else position
+        return replace(edit, pointer=(*edit.pointer[:-1], last), position=position, after_text=None)
+
+    def _open(self, edit: Edit, steps: list[Step], container: Collection) -> None:
+        """Write an empty ``{}`` or ``[]`` as a block with one entry."""
+        step = steps[-1]
+        value = {edit.pointer[-1]: edit.after} if container.is_map else [edit.after]
+        if step.container is None:
+            shell = Collection("", 0, is_map=container.is_map, flow=False, tag=None, anchor=None)
+            shell.column = 0
+            new = written_entry(self.tree, shell, edit.pointer[-1], edit, self._style(shell))
+            entry = step.entry
+            if container.anchor is not None or container.tag is not None:
+                raise UnwritableEditError(self.tree.file, "the root has properties of its own")
+            below = entry.tail.partition("\n")
+            head = (
+                entry.head if not entry.head or entry.head.endswith("\n") else entry.head.rstrip(" ") + "\n"
+            )
+            comment = below[0].strip()
+            self.tree.reset(head + (comment + "\n" if comment else "") + own_text(new) + below[2])
+            return
+        column = step.container.column
+        style = self._style(step.container)
+        text = with_value(step.entry, value, style, column=column)
+        fresh = self.tree.parse_entry(text, is_map=step.container.is_map)
+        fresh.gap = step.entry.gap + fresh.gap
+        self.tree.swap(step.container, position_in(step.container, step.entry), fresh)
+        inner = fresh.value
+        assert type(inner) is Collection  # noqa: S101 - with_value wrote a block
+        self.tree.lay(inner)
+        if edit.note or edit.after_text is not None:
+            new = written_entry(self.tree, inner, edit.pointer[-1], edit, style)
+            self.tree.swap(inner, 0, new)
+        if not is_same(value_of(inner, self.tree.file), value):
+            raise UnwritableEditError(
+                self.tree.file, "the new value has no text that reads back as the same value"
+            )
+
+
+def _is_nothing(node: Node) -> bool:
+    return type(node) is Scalar and node.start == node.end and not node.text

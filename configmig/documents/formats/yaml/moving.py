@@ -1,0 +1,199 @@
+"""Moving entries, with the lines that belong to them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from configmig.documents.formats.yaml.adding import Adding
+from configmig.documents.formats.yaml.body import as_value_of, with_name
+from configmig.documents.formats.yaml.changes import (
+    extract,
+    insert,
+    raw_position,
+    says,
+    visible_position,
+)
+from configmig.documents.formats.yaml.emit import scalar_text
+from configmig.documents.formats.yaml.indentation import dedent, place
+from configmig.documents.formats.yaml.layout import own_text
+from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar
+from configmig.documents.formats.yaml.places import copied
+from configmig.documents.formats.yaml.removing import Removing
+from configmig.documents.formats.yaml.renaming import Renaming
+from configmig.documents.formats.yaml.scalars import is_same
+from configmig.documents.formats.yaml.tree import Step, index_of
+from configmig.documents.formats.yaml.values import key_of, value_of
+from configmig.edits import Edit
+from configmig.errors.documents import (
+    DocumentError,
+    NotAContainerError,
+    PlaceTakenError,
+    UnwritableEditError,
+)
+from configmig.pointer import Pointer, format_pointer
+
+
+class Moving(Adding, Removing, Renaming):
+    """Edits of the kind ``move``."""
+
+    def _move(self, edit: Edit) -> Edit:
+        assert edit.target is not None  # noqa: S101 - a move has a target
+        steps = self._at(edit.pointer)
+        step = steps[-1]
+        source = step.container
+        if source is None:
+            raise NotAContainerError(self.tree.file, "", found="the whole file", wanted="an entry of it")
+        if source.is_map and edit.target[: len(edit.pointer)] == edit.pointer and edit.target != edit.pointer:
+            raise UnwritableEditError(self.tree.file, "an entry cannot be moved into itself")
+        origin = visible_position(source, step.entry)
+        inside = edit.target[:-1] == edit.pointer[:-1]
+        goal = source if inside else self._goal(edit)
+        done = replace(edit, origin=origin)
+        if inside and len(source.entries) == 1:
+            return self._stay(done)
+        plain = (
+            not source.flow
+            and goal is not None
+            and not goal.flow
+            and len(source.entries) > 1
+            and not source.inline
+            and not goal.inline
+        )
+        common = _common(edit.pointer[:-1], edit.target[:-1])
+        if not source.is_map and not inside and common == edit.pointer[:-1]:
+            return self._recorded(common, lambda: self._move_somehow(done))
+        if plain:
+            return self._kept(lambda: self._move_lines(done, steps))
+        return self._recorded(common, lambda: self._move_somehow(done))
+
+    def _stay(self, edit: Edit) -> Edit:
+        """Move the only entry of a collection within it: at most its name changes."""
+        assert edit.target is not None  # noqa: S101 - a move has a target
+        if edit.target != edit.pointer and self._at(edit.pointer)[-1].entry.key is not None:
+            renamed = self._rename(replace(edit, kind="rename", layout=None))
+            return replace(renamed, kind="move", position=0, origin=0)
+        return replace(edit, target=edit.pointer, position=0, origin=0)
+
+    def _kept(self, change: Callable[[], Edit]) -> Edit:
+        """Make a change, or put everything back when it fails."""
+        before = self.tree.text()
+        try:
+            return change()
+        except DocumentError:
+            self.tree.reset(before)
+            raise
+
+    def _move_somehow(self, edit: Edit) -> Edit:
+        """Move an entry with its lines, or where braces are in the way as a value."""
+        steps = self._at(edit.pointer)
+        source = steps[-1].container
+        if source is not None and not source.flow:
+            before = self.tree.text()
+            try:
+                return self._move_lines(edit, steps)
+            except UnwritableEditError:
+                self.tree.reset(before)
+        return self._move_value(edit, self._at(edit.pointer))
+
+    def _goal(self, edit: Edit) -> Collection | None:
+        assert edit.target is not None  # noqa: S101 - a move has a target
+        parent = edit.target[:-1]
+        steps = self.tree.walk_to(parent)
+        if len(steps) != len(parent) + 1:
+            return None
+        node = steps[-1].entry.value
+        if type(node) is Collection and not node.flow:
+            self.tree.lay(node)
+            return node
+        return None
+
+    def _move_value(self, edit: Edit, steps: list[Step]) -> Edit:
+        """Move an entry out of or into a flow collection: as a value."""
+        assert edit.target is not None  # noqa: S101 - a move has a target
+        value = copied(value_of(steps[-1].entry.value, self.tree.file))
+        self._remove(Edit(kind="remove", file=edit.file, pointer=edit.pointer))
+        added = self._add(
+            Edit(kind="add", file=edit.file, pointer=edit.target, after=value, position=edit.position)
+        )
+        return replace(edit, target=added.pointer, position=added.position, before_text=None, after_text=None)
+
+    def _move_lines(self, edit: Edit, steps: list[Step]) -> Edit:
+        assert edit.target is not None  # noqa: S101 - a move has a target
+        step = steps[-1]
+        source = step.container
+        assert source is not None  # noqa: S101 - the root is not moved
+        token = edit.target[-1]
+        entry = step.entry
+        if len(source.entries) == 1 and edit.target[:-1] != edit.pointer[:-1]:
+            done = self._remove_last(edit, steps, edit.before_text)
+            old_text, gap = done.before_text or "", ""
+        else:
+            entry, old_text, gap = extract(self.tree, steps, edit.before_text)
+        parent = edit.target[:-1]
+        there = self._at(parent)
+        goal = self._container(there, parent, token)
+        if goal.flow:
+            raise UnwritableEditError(self.tree.file, "an entry with lines of its own cannot go into braces")
+        self.tree.lay(goal)
+        if goal.is_map and self.tree.find(goal, token) is not None:
+            raise PlaceTakenError(self.tree.file, format_pointer(edit.target))
+        position = edit.position
+        if not goal.is_map and position is None:
+            position = index_of(token) if index_of(token) >= 0 else None
+        index = raw_position(goal, position)
+        fresh = self._moved(edit, entry, source, goal, token)
+        put_gap = edit.layout[1].get("gap") if edit.layout is not None and edit.layout[1] else None
+        text = own_text(fresh)
+        text = dedent(insert(self.tree, there, goal, index, fresh, put_gap) + text, goal.column)
+        now = visible_position(goal, fresh)
+        return replace(
+            edit,
+            target=(*parent, token if goal.is_map else now),
+            position=now,
+            before_text=old_text,
+            after_text=text,
+            layout=({"gap": gap}, None if put_gap is None else {"gap": put_gap}),
+        )
+
+    def _moved(
+        self, edit: Edit, entry: Entry, source: Collection, goal: Collection, token: str | int
+    ) -> Entry:
+        """Return the entry as it is to stand in ``goal``."""
+        if edit.after_text is not None:
+            text = place(edit.after_text, goal.column)
+            try:
+                fresh = self.tree.parse_entry(text, is_map=goal.is_map, key=token)
+            except UnwritableEditError:
+                fresh = None
+            if fresh is not None and not self.tree.has_anchors:
+                if is_same(value_of(fresh.value, self.tree.file), value_of(entry.value, self.tree.file)):
+                    return fresh
+            elif fresh is not None:
+                return fresh
+        style = self._style(goal)
+        if (source.is_map and goal.is_map and key_of(entry, self.tree.file) == token) or (
+            source.is_map == goal.is_map and not goal.is_map
+        ):
+            text = place(dedent(own_text(entry), source.column), goal.column)
+        elif source.is_map and goal.is_map:
+            key = entry.key
+            assert type(key) is Scalar  # noqa: S101 - other keys have no name
+            renamed = with_name(entry, self._key_texts(key, token, goal)[0])
+            text = place(dedent(renamed, source.column), goal.column)
+        else:
+            core = "-" if not goal.is_map else scalar_text(token, style, is_key=True) + ":"
+            text = as_value_of(entry, core, style, column=goal.column, item=not goal.is_map)
+        fresh = self.tree.parse_entry(text, is_map=goal.is_map, key=token if goal.is_map else None)
+        if not self.tree.literal and not says(self.tree, fresh, value_of(entry.value, self.tree.file)):
+            raise UnwritableEditError(
+                self.tree.file, "the last text of a file without a final line end cannot move"
+            )
+        return fresh
+
+
+def _common(one: Pointer, other: Pointer) -> Pointer:
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return one[:length]

@@ -1,0 +1,196 @@
+"""What every kind of edit needs: the way to its place, the style there, a record of the text around it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from configmig.documents.formats.yaml.emit import Style
+from configmig.documents.formats.yaml.indentation import lines_of
+from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, is_merge
+from configmig.documents.formats.yaml.style import StyleGuide
+from configmig.documents.formats.yaml.tree import Step, Tree, index_of, position_in, walk
+from configmig.documents.formats.yaml.values import key_of, value_of
+from configmig.edits import Edit, Value
+from configmig.errors.documents import (
+    AnchorInUseError,
+    DocumentError,
+    NoSuchPlaceError,
+    NotAContainerError,
+)
+from configmig.pointer import Pointer, format_pointer
+
+
+class Places:
+    """Finds and guards the places of one tree; the kinds of edits build on it."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._guide: StyleGuide | None = None
+
+    def _apply(self, edit: Edit) -> Edit:
+        """Make an edit that is a part of another."""
+        raise NotImplementedError
+
+    def _recorded(self, pointer: Pointer, change: Callable[[], Edit]) -> Edit:
+        """Make a change whose inverse needs the text around it: of the entry at ``pointer``, or above."""
+        while pointer:
+            steps = self.tree.walk_to(pointer)
+            container = steps[-1].container
+            if len(steps) == len(pointer) + 1 and container is not None and not container.flow:
+                break
+            pointer = pointer[:-1]
+        before = self.tree.snapshot(pointer)
+        assert before is not None  # noqa: S101 - the loop found it
+        loose = self._loose_below(pointer)
+        try:
+            done = change()
+        except DocumentError:
+            self.tree.restore(pointer, before)
+            raise
+        after = self.tree.snapshot(pointer)
+        below = self._loose_below(pointer)
+        same = _common_end(loose, below)
+        place_ = list(pointer)
+        return replace(
+            done,
+            layout=(
+                {"place": place_, "text": before, "below": loose[: len(loose) - same]},
+                {"place": place_, "text": after, "below": below[: len(below) - same]},
+            ),
+        )
+
+    def _loose_below(self, pointer: Pointer) -> str:
+        steps = self.tree.walk_to(pointer)
+        container = steps[-1].container
+        if container is None:
+            return ""
+        return self._below(steps, container, position_in(container, steps[-1].entry))
+
+    def _below(self, steps: list[Step], container: Collection, index: int) -> str:
+        """Return the loose text below the entry at ``index``: where gaps of removed entries may end up."""
+        slots = self.tree.following(steps[:-1], container, index + 1)
+        return "".join(getattr(owner, name) for owner, name in slots)
+
+    def _at(self, pointer: Pointer) -> list[Step]:
+        steps = self.tree.walk_to(pointer)
+        if len(steps) == len(pointer) + 1:
+            return steps
+        self.tree.refuse_alias(steps, pointer)
+        self._refuse_inherited(steps, pointer)
+        nearest = pointer[: len(steps) - 1]
+        line = self.tree.line_of(steps[-1].entry.value) if nearest else None
+        raise NoSuchPlaceError(
+            self.tree.file, format_pointer(pointer), nearest=format_pointer(nearest), line=line
+        )
+
+    def _refuse_inherited(self, steps: list[Step], pointer: Pointer) -> None:
+        """Refuse to change what only a merge key brings here."""
+        node = steps[-1].entry.value
+        if type(node) is not Collection or not node.is_map:
+            return
+        for entry in node.entries:
+            if is_merge(entry) and pointer[len(steps) - 1] in value_of(node, self.tree.file):
+                target = entry.value
+                while type(target) is Collection and target.entries:
+                    target = target.entries[0].value
+                if type(target) is Alias:
+                    self.tree.refuse_alias([*steps[:-1], Step(node, Entry(None, target))], pointer)
+
+    def _spelled(self, pointer: Pointer) -> Pointer:
+        """Return ``pointer`` with the keys and indices that its tokens mean: 8080 where it says "8080"."""
+        spelled: list[str | int] = []
+        for step in self.tree.walk_to(pointer)[1:]:
+            container, entry = step.container, step.entry
+            assert container is not None  # noqa: S101 - the root has no entry text
+            token = key_of(entry, self.tree.file) if container.is_map else position_in(container, entry)
+            spelled.append(token)
+        return (*spelled, *pointer[len(spelled) :])
+
+    def _container(self, steps: list[Step], pointer: Pointer, token: str | int) -> Collection:
+        """Return the collection that the last step leads to, if ``token`` can be added to it."""
+        node = steps[-1].entry.value
+        if type(node) is Alias:
+            self.tree.refuse_alias(steps, (*pointer, token))
+        if type(node) is Collection and (node.is_map or index_of(token) >= 0 or str(token) == "-"):
+            return node
+        found = _kind_of(node, self.tree.file)
+        wanted = "a list" if isinstance(token, int) else "a mapping"
+        line = self.tree.line_of(node)
+        raise NotAContainerError(
+            self.tree.file, format_pointer(pointer), found=found, wanted=wanted, line=line
+        )
+
+    def _style(self, container: Node) -> Style:
+        if self._guide is None:
+            self._guide = StyleGuide(self.tree.root.value, literal=self.tree.literal)
+        return self._guide.near(container)
+
+    def _swap_flow(self, steps: list[Step], text: str) -> None:
+        """Write ``text`` for the flow collection that the last step leads to."""
+        node = steps[-1].entry.value
+        outermost = next(
+            number
+            for number, step in enumerate(steps)
+            if type(step.entry.value) is Collection and step.entry.value.flow
+        )
+        step = steps[outermost]
+        outer = step.entry.value
+        whole = outer.src[outer.start : node.start] + text + outer.src[node.end : outer.end]
+        entry = step.entry
+        if step.container is None:
+            self.tree.reset(entry.head + whole + entry.tail)
+            return
+        own = entry.lead + entry.head + whole + entry.tail
+        fresh = self.tree.parse_entry(own, is_map=step.container.is_map)
+        fresh.gap = entry.gap + fresh.gap
+        self.tree.swap(step.container, position_in(step.container, entry), fresh)
+
+    def _refuse_used_anchors(self, steps: list[Step], pointer: Pointer) -> None:
+        """Refuse to take away an anchor that an alias elsewhere needs."""
+        if not self.tree.has_anchors:
+            return
+        entry = steps[-1].entry
+        inside = {id(node) for node in walk(entry.value)}
+        names = {
+            node.anchor for node in walk(entry.value) if type(node) is not Alias and node.anchor is not None
+        }
+        used = [
+            node
+            for node in walk(self.tree.root.value)
+            if type(node) is Alias and node.anchor in names and id(node) not in inside
+        ]
+        if used:
+            raise AnchorInUseError(
+                self.tree.file,
+                format_pointer(pointer),
+                anchor=used[0].anchor,
+                lines=[self.tree.line_of(node) for node in used],
+            )
+
+
+def _kind_of(node: Node, file: str) -> str:
+    value = value_of(node, file)
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return "null" if value is None else "a single value"
+
+
+def copied(value: Value) -> Value:
+    """Return a deep copy: later edits change the document's own values in place."""
+    if isinstance(value, dict):
+        return {key: copied(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [copied(child) for child in value]
+    return value
+
+
+def _common_end(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their ends, in whole lines."""
+    ours, theirs = lines_of(one), lines_of(other)
+    count = 0
+    for a, b in zip(reversed(ours), reversed(theirs), strict=False):
+        if a != b:
+            break
+        count += len(a)
+    return count

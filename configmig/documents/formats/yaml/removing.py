@@ -1,0 +1,76 @@
+"""Taking entries out."""
+
+from dataclasses import replace
+
+from configmig.documents.formats.yaml import flow
+from configmig.documents.formats.yaml.body import emptied
+from configmig.documents.formats.yaml.changes import (
+    extract,
+    visible_position,
+)
+from configmig.documents.formats.yaml.indentation import dedent
+from configmig.documents.formats.yaml.layout import own_text
+from configmig.documents.formats.yaml.nodes import Collection
+from configmig.documents.formats.yaml.places import Places
+from configmig.documents.formats.yaml.tree import Step, position_in
+from configmig.documents.formats.yaml.values import value_of
+from configmig.edits import Edit
+from configmig.errors.documents import (
+    NotAContainerError,
+)
+
+
+class Removing(Places):
+    """Edits of the kind ``remove``."""
+
+    def _remove(self, edit: Edit) -> Edit:
+        steps = self._at(edit.pointer)
+        step = steps[-1]
+        container = step.container
+        if container is None:
+            raise NotAContainerError(self.tree.file, "", found="the whole file", wanted="an entry of it")
+        self._refuse_used_anchors(steps, edit.pointer)
+        position = visible_position(container, step.entry)
+        before = value_of(step.entry.value, self.tree.file)
+        done = replace(edit, before=before, position=position, before_text=None)
+        if container.flow:
+            return self._recorded(edit.pointer[:-1], lambda: self._remove_from_flow(done, steps, container))
+        index = position_in(container, step.entry)
+        if len(container.entries) == 1:
+            return self._recorded(edit.pointer[:-1], lambda: self._remove_last(done, steps, edit.before_text))
+        if container.inline and index == 0:
+            return self._recorded(edit.pointer[:-1], lambda: self._remove_one(done, steps, edit.before_text))
+        return self._remove_one(done, steps, edit.before_text)
+
+    def _remove_one(self, edit: Edit, steps: list[Step], wanted: str | None) -> Edit:
+        _, text, gap = extract(self.tree, steps, wanted)
+        return replace(edit, before_text=text, layout=({"gap": gap}, None))
+
+    def _remove_last(self, edit: Edit, steps: list[Step], wanted: str | None) -> Edit:
+        """Remove the only entry of a block: what stays is ``{}`` or ``[]``."""
+        step = steps[-1]
+        container = step.container
+        assert container is not None  # noqa: S101 - the root has no entry text
+        brackets = "{}" if container.is_map else "[]"
+        outer = steps[-2]
+        value_text = dedent(own_text(step.entry), container.column)
+        _, text, _ = extract(self.tree, steps, wanted)
+        if outer.container is None:
+            entry = outer.entry
+            self.tree.reset(f"{entry.head}{_tail_first(container.tail, brackets)}{entry.tail}")
+        else:
+            new = self.tree.parse_entry(
+                emptied(outer.entry, brackets=brackets), is_map=outer.container.is_map
+            )
+            new.gap = outer.entry.gap + new.gap
+            self.tree.swap(outer.container, position_in(outer.container, outer.entry), new)
+        return replace(edit, before_text=text or value_text)
+
+    def _remove_from_flow(self, edit: Edit, steps: list[Step], container: Collection) -> Edit:
+        index = position_in(container, steps[-1].entry)
+        self._swap_flow(steps[:-1], flow.removed(container, index))
+        return edit
+
+
+def _tail_first(tail: str, brackets: str) -> str:
+    return tail + brackets + "\n" if tail.strip() else brackets + "\n" + tail

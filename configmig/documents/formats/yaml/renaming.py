@@ -1,0 +1,78 @@
+"""Giving entries another key."""
+
+from dataclasses import replace
+
+from configmig.documents.formats.yaml import flow
+from configmig.documents.formats.yaml.body import with_name
+from configmig.documents.formats.yaml.changes import (
+    visible_position,
+)
+from configmig.documents.formats.yaml.emit import scalar_text
+from configmig.documents.formats.yaml.nodes import Collection, Scalar
+from configmig.documents.formats.yaml.places import Places
+from configmig.documents.formats.yaml.tree import Step, position_in
+from configmig.documents.formats.yaml.values import key_of
+from configmig.edits import Edit, Value
+from configmig.errors.documents import (
+    NotAContainerError,
+    PlaceTakenError,
+    UnwritableEditError,
+)
+from configmig.pointer import format_pointer
+
+
+class Renaming(Places):
+    """Edits of the kind ``rename``."""
+
+    def _rename(self, edit: Edit) -> Edit:
+        assert edit.target is not None  # noqa: S101 - a move has a target
+        steps = self._at(edit.pointer)
+        step = steps[-1]
+        container, entry = step.container, step.entry
+        if container is None or not container.is_map or type(entry.key) is not Scalar:
+            found = "the root" if container is None else "an item of a list"
+            raise NotAContainerError(
+                self.tree.file, format_pointer(edit.pointer), found=found, wanted="a named entry"
+            )
+        name = edit.target[-1]
+        if key_of(entry, self.tree.file) == name:
+            return edit
+        taken = self.tree.find(container, name)
+        if taken is not None:
+            line = self.tree.line_of(taken.key) if taken.key is not None else None
+            raise PlaceTakenError(self.tree.file, format_pointer((*edit.pointer[:-1], name)), line=line)
+        key = entry.key
+        old_text = key.src[key.start : key.end]
+        position = visible_position(container, entry)
+        done = replace(edit, before_text=old_text, position=position, origin=position)
+        if container.flow:
+            return self._recorded(edit.pointer[:-1], lambda: self._rename_in_flow(done, steps, name))
+        wanted = [edit.after_text] if edit.after_text is not None else []
+        for text in (*wanted, *self._key_texts(key, name, container)):
+            try:
+                fresh = self.tree.parse_entry(with_name(entry, text), is_map=True, key=name)
+            except UnwritableEditError:
+                continue
+            fresh.gap = entry.gap + fresh.gap
+            self.tree.swap(container, position_in(container, entry), fresh)
+            return replace(done, after_text=text)
+        raise UnwritableEditError(self.tree.file, f"{name!r} cannot be written as a key there")
+
+    def _key_texts(self, key: Scalar, name: Value, container: Collection) -> list[str]:
+        style = self._style(container)
+        if isinstance(name, str) and key.style in ("'", '"'):
+            quoted = replace(style, prefer=key.style, quote=key.style)  # type: ignore[arg-type]
+            return [
+                scalar_text(name, quoted, flow=container.flow),
+                scalar_text(name, style, is_key=True, flow=True),
+            ]
+        return [scalar_text(name, replace(style, prefer=""), is_key=True, flow=container.flow)]
+
+    def _rename_in_flow(self, edit: Edit, steps: list[Step], name: Value) -> Edit:
+        step = steps[-1]
+        assert step.container is not None  # noqa: S101 - the root has no entry text
+        key = step.entry.key
+        assert type(key) is Scalar  # noqa: S101 - other keys have no name
+        text = self._key_texts(key, name, step.container)[0]
+        self._swap_flow(steps[:-1], flow.renamed(step.container, step.entry, text))
+        return replace(edit, after_text=text)
