@@ -38,6 +38,10 @@ OF_GRAPH = HEAVY - {"configparser"}
 """What the commands on the revision graph may load beside: a reader of settings."""
 
 
+OF_RUNS = {"deepdiff", "importlib.metadata", "jinja2", "loguru", "pydantic", "rich", "tomlkit"}
+"""What a run without a profile needs none of: it reads YAML, and that is all."""
+
+
 def loaded(arguments: Sequence[str], folder: Path) -> set[str]:
     """Return the modules that `configmig ARGUMENTS` loads in ``folder``."""
     environment = {
@@ -101,6 +105,14 @@ def project(tmp_path: Path) -> Path:
         pytest.param(["branches"], OF_GRAPH, id="branches"),
         pytest.param(["show", "head"], OF_GRAPH, id="show"),
         pytest.param(["graph"], OF_GRAPH, id="graph"),
+        pytest.param(["stamp", "1.0.0"], OF_RUNS, id="stamp"),
+        pytest.param(["status"], OF_RUNS, id="status"),
+        pytest.param(["plan"], OF_RUNS, id="plan"),
+        pytest.param(["upgrade"], OF_RUNS, id="upgrade"),
+        pytest.param(["validate"], OF_RUNS, id="validate"),
+        pytest.param(["diff", "base"], OF_RUNS - {"deepdiff"}, id="diff"),
+        pytest.param(["revision", "-m", "x"], OF_RUNS - {"jinja2"}, id="revision"),
+        pytest.param(["init", "new"], OF_RUNS, id="init"),
     ],
 )
 def test_a_command_loads_only_what_it_needs(arguments: list[str], forbidden: set[str], project: Path) -> None:

@@ -35,7 +35,7 @@ step: 1.2.0 Name the fuel (2024-03-03)
   in kitchen.yaml
     add /stove/fuel: "gas"
 
-gate: checks passed (checks of 1.1.0, 1.2.0)
+gate: checks passed (checks of 1.2.0)
 gate: schema skipped (the project has no profile, so no schemas)
 
 file: kitchen.yaml changed, +2 -1 lines
@@ -161,7 +161,7 @@ def test_upgrade_says_what_changed_where_the_snapshot_is_and_what_to_type_next(
         "  breaking: stove.rings is stove.burners\n"
         "step: 1.2.0 Name the fuel (1 edit, upgrade)\n"
         "file: kitchen.yaml changed, +2 -1 lines\n"
-        "gate: checks passed (checks of 1.1.0, 1.2.0)\n"
+        "gate: checks passed (checks of 1.2.0)\n"
         "gate: schema skipped (the project has no profile, so no schemas)\n"
         "snapshot: config/backups/RUN\n"
         "next: `configmig status` says where it stands, `configmig rollback RUN` takes this run back\n"
