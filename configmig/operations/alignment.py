@@ -1,13 +1,17 @@
 """Which items of two lists are the same item: a change of one is no change of all that follow."""
 
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from configmig.edits import Value
 from configmig.operations.values import freeze, is_same
 
-_MOST_PAIRS = 250_000
-"""The largest product of two lengths that is compared item by item; beyond, items count as replaced."""
+_MOST_PAIRS = 25_000
+"""The largest product of two lengths that is compared each with each; beyond, names decide."""
+
+_MOST_EQUALS = 500_000
+"""The most pairs of equal items that are looked at."""
 
 _IDENTITY_KEYS = ("name", "id", "key", "model_name", "pattern", "provider", "model", "host", "path")
 
@@ -44,17 +48,52 @@ def _align_middle(
 ) -> list[Pair]:
     (old_start, old_end), (new_start, new_end) = old_range, new_range
     old, new = frozen[0][old_start:old_end], frozen[1][new_start:new_end]
-    if len(old) * len(new) > _MOST_PAIRS:
-        return _replaced(old_range, new_range)
     pairs: list[Pair] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in _blocks(old, new):
         left, right = (old_start + i1, old_start + i2), (new_start + j1, new_start + j2)
         if tag == "equal":
             pairs += zip(range(*left), range(*right), strict=True)
-        else:
+        elif (i2 - i1) * (j2 - j1) <= _MOST_PAIRS:
             pairs += _align_changed(before, after, left, right)
+        else:
+            pairs += _align_by_name(before, after, left, right)
     return pairs
+
+
+def _blocks(old: Sequence[object], new: Sequence[object]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Return the blocks that are equal and those that are not; what repeats very often finds no equal."""
+    counts = Counter(new)
+    if sum(counts[item] for item in old) > _MOST_EQUALS:
+        return [("replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+
+
+def _align_by_name(
+    before: Sequence[Value], after: Sequence[Value], left: tuple[int, int], right: tuple[int, int]
+) -> list[Pair]:
+    """Pair the items that have the same name, or stand in the same slot of equally long lists."""
+    if left[1] - left[0] == right[1] - right[0]:
+        old: list[object] = list(range(*left))
+        new: list[object] = [index - right[0] + left[0] for index in range(*right)]
+    else:
+        old = [_name(before[index]) or (left, index) for index in range(*left)]
+        new = [_name(after[index]) or (right, index, None) for index in range(*right)]
+    pairs: list[Pair] = []
+    for tag, i1, i2, j1, j2 in _blocks(old, new):
+        rows, columns = (left[0] + i1, left[0] + i2), (right[0] + j1, right[0] + j2)
+        if tag != "equal":
+            pairs += _replaced(rows, columns)
+            continue
+        for i, j in zip(range(*rows), range(*columns), strict=True):
+            alike = _likeness(before[i], after[j], same_slot=True) >= _ALIKE
+            pairs += [(i, j)] if alike else [(i, None), (None, j)]
+    return pairs
+
+
+def _name(item: Value) -> tuple[str, str] | None:
+    if not isinstance(item, dict):
+        return None
+    return next(((key, item[key]) for key in _IDENTITY_KEYS if isinstance(item.get(key), str)), None)
 
 
 def _replaced(left: tuple[int, int], right: tuple[int, int]) -> list[Pair]:
@@ -66,7 +105,7 @@ def _align_changed(
 ) -> list[Pair]:
     """Pair the items that look like two versions of one, as many and as alike as the order allows."""
     rows, columns = left[1] - left[0], right[1] - right[0]
-    if not rows or not columns or rows * columns > _MOST_PAIRS // 10:
+    if not rows or not columns:
         return _replaced(left, right)
     in_place = rows == columns
     scores = [

@@ -7,7 +7,16 @@ from configmig.documents.contract import Comments
 from configmig.edits import Edit, Value, invert
 from configmig.errors import ConfigmigError
 from configmig.operations.clash import NOTHING, Absent, Clash
-from configmig.operations.twins import Node, pair, pair_alike, update
+from configmig.operations.twins import (
+    Node,
+    is_alike,
+    layout_today,
+    pair,
+    pair_alike,
+    position_among,
+    root_of,
+    update,
+)
 from configmig.operations.values import copy_value, is_same
 from configmig.operations.workspace import Workspace
 from configmig.pointer import Pointer
@@ -144,13 +153,14 @@ class _Replay:
             return
         twin = node.twin
         expected = self._value(self.then, edit.file, node)
+        layout = layout_today(edit, root)
         if edit.kind in ("replace", "remove"):
             expected = edit.before
         done = self.then.apply(edit)
         update(root, done)
         reason = self._objection(edit, node, twin, expected)
         if reason is None and twin is not None:
-            self._make(edit, done, node, twin)
+            self._make(replace(edit, layout=layout), done, node, twin)
         elif reason and not node.is_entangled:
             found = self._value(self.now, edit.file, twin) if twin is not None else NOTHING
             place = twin.pointer if twin is not None else edit.pointer
@@ -185,7 +195,7 @@ class _Replay:
     def _make(self, edit: Edit, done: Edit, node: Node, twin: Node) -> None:
         """Make an edit that nothing speaks against, at the place where today has it."""
         today = replace(edit, pointer=twin.pointer)
-        home = _root_of(twin)
+        home = root_of(twin)
         if edit.kind in ("rename", "move") and node.parent is not None and node.parent.twin is not None:
             parent = node.parent.twin
             if edit.kind == "rename":
@@ -206,13 +216,14 @@ class _Replay:
         old_parent, old_key = twin.parent, twin.key
         number = old_parent.number_of(twin) if old_parent is not None else 0
         twin.detach()
-        position = _position(node, parent)
+        position = position_among(node, parent)
         target = (*parent.pointer, position if parent.kind == "list" else node.key)
         if old_parent is not None:
             twin.attach(old_parent, old_key, number)
         return replace(today, target=target, position=position)
 
     def _add(self, root: Node, edit: Edit) -> None:
+        layout = layout_today(edit, root)
         done = self.then.apply(edit)
         node = update(root, done)
         if node is None or node.parent is None or node.is_entangled:
@@ -224,11 +235,11 @@ class _Replay:
             return
         taken = parent.step(key) if parent.kind == "mapping" else None
         if taken is None:
-            self._add_today(edit, node, parent)
+            self._add_today(replace(edit, layout=layout), node, parent)
             return
         found = self._value(self.now, edit.file, taken)
         if is_same(found, edit.after):
-            pair_alike(node, taken) if _is_alike(node, taken) else None
+            pair_alike(node, taken) if is_alike(node, taken) else None
             return
         self._clash(
             edit.file, taken.pointer, NOTHING, found, "the run removed it, and it was added again since"
@@ -236,10 +247,10 @@ class _Replay:
         node.is_blocked = True
 
     def _add_today(self, edit: Edit, node: Node, parent: Node) -> None:
-        position = _position(node, parent)
+        position = position_among(node, parent)
         last = position if parent.kind == "list" else edit.pointer[-1]
         made = self.now.apply(replace(edit, pointer=(*parent.pointer, last), position=position))
-        twin = update(_root_of(parent), made)
+        twin = update(root_of(parent), made)
         if twin is not None:
             pair_alike(node, twin)
 
@@ -248,13 +259,14 @@ class _Replay:
         if node is None or node.is_entangled:
             return
         expected = self._comments(self.then, edit, node)
+        layout = layout_today(edit, root)
         self.then.apply(edit)
         wanted = self._comments(self.then, edit, node)
         if node.twin is None:
             return  # the entry is gone, and its comment with it
         found = self._comments(self.now, edit, node.twin)
         if found == expected:
-            self.now.apply(replace(edit, pointer=node.twin.pointer))
+            self.now.apply(replace(edit, pointer=node.twin.pointer, layout=layout))
         elif found != wanted:
             reason = "its comment was changed since"
             self._clash(edit.file, node.twin.pointer, expected or NOTHING, found or NOTHING, reason)
@@ -268,29 +280,6 @@ class _Replay:
         for token in node.pointer:
             value = value[token]
         return copy_value(value)
-
-
-def _position(node: Node, parent: Node) -> int:
-    """Return where among today's siblings an entry belongs: next to what it stood next to."""
-    assert node.parent is not None  # noqa: S101 - a root has no neighbours
-    siblings = node.parent.entries
-    number = node.parent.number_of(node)
-    for before in reversed(siblings[:number]):
-        if before.twin is not None and before.twin.parent is parent:
-            return parent.number_of(before.twin) + 1
-    for after in siblings[number + 1 :]:
-        if after.twin is not None and after.twin.parent is parent:
-            return parent.number_of(after.twin)
-    return len(parent.entries)
-
-
-def _root_of(node: Node) -> Node:
-    return list(node.lineage())[-1]
-
-
-def _is_alike(one: Node, other: Node) -> bool:
-    same = one.kind == other.kind and len(one.entries) == len(other.entries)
-    return same and all(_is_alike(*each) for each in zip(one.entries, other.entries, strict=True))
 
 
 def _plain(value: Value) -> Value:

@@ -185,3 +185,42 @@ def pair_alike(then: Node, now: Node) -> None:
     then.twin, now.twin = now, then
     for one, other in zip(then.entries, now.entries, strict=True):
         pair_alike(one, other)
+
+
+def position_among(node: Node, parent: Node) -> int:
+    """Return where among today's siblings an entry belongs: next to what it stood next to."""
+    assert node.parent is not None  # noqa: S101 - a root has no neighbours
+    siblings = node.parent.entries
+    number = node.parent.number_of(node)
+    for before in reversed(siblings[:number]):
+        if before.twin is not None and before.twin.parent is parent:
+            return parent.number_of(before.twin) + 1
+    for after in siblings[number + 1 :]:
+        if after.twin is not None and after.twin.parent is parent:
+            return parent.number_of(after.twin)
+    return len(parent.entries)
+
+
+def layout_today(edit: Edit, root: Node) -> tuple[Value, Value] | None:
+    """Return what the document remembers about the text around an entry, for today's place of it."""
+    sides: list[Value] = []
+    for side in edit.layout or ():
+        if isinstance(side, dict) and "place" in side:
+            node = root.find(tuple(side["place"]))
+            if node is None or node.twin is None:
+                return None
+            sides.append({**side, "place": list(node.twin.pointer)})
+        else:
+            sides.append(side)
+    return (sides[0], sides[1]) if sides else None
+
+
+def root_of(node: Node) -> Node:
+    """Return the root of the tree that a node is in."""
+    return list(node.lineage())[-1]
+
+
+def is_alike(one: Node, other: Node) -> bool:
+    """True when two trees have the same shape."""
+    same = one.kind == other.kind and len(one.entries) == len(other.entries)
+    return same and all(is_alike(*each) for each in zip(one.entries, other.entries, strict=True))

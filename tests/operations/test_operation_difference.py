@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configmig.edits import Value
-from configmig.operations.alignment import align
 from configmig.operations.difference import difference
 from configmig.operations.values import freeze, is_same
 
@@ -92,11 +91,24 @@ def test_an_added_key_stands_where_the_new_order_has_it() -> None:
     assert edit.position == 1
 
 
-def test_a_long_list_of_changes_costs_no_more_than_its_length() -> None:
-    before = [{"model_name": f"m{number}", "x": number} for number in range(3000)]
-    after = [{"model_name": f"n{number}", "x": -number - 1} for number in range(3000)]
+def _models(count: int, **changed: Value) -> list[Value]:
+    return [{"name": f"m{number}", "x": number, "y": [number], **changed} for number in range(count)]
 
-    assert len(align(before, after)) == 6000
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        pytest.param(_models(2000), _models(2000, x=-1), 2000, id="a change of every item"),
+        pytest.param(_models(2000), [{"name": "new"}, *_models(2000, x=-1)], 2001, id="and one that came"),
+        pytest.param(_models(2000), _models(2000, name="other", x=-1, y=[]), 4000, id="nothing alike"),
+        pytest.param([1] * 2000, [1] * 1000 + [2] * 1500, 2500, id="the same again and again"),
+    ],
+)
+def test_long_lists_are_still_compared_item_by_item(
+    before: list[Value], after: list[Value], count: int
+) -> None:
+    assert is_same(_apply(before, before, after), after)
+    assert len(difference("f", before, after)) == count
 
 
 def test_frozen_values_tell_types_apart() -> None:

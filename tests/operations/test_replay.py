@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 
-from configmig.edits import Value, decode, encode, invert_all
+from configmig.edits import decode, encode, invert_all
 from configmig.operations import FileOperations, Operations, Workspace
 from configmig.operations.clash import NOTHING, Clash
 from configmig.operations.replay import replay
@@ -428,14 +428,24 @@ def test_a_clash_names_its_place() -> None:
     assert str(clash.found) == "nothing"
 
 
+def test_inner_places_that_look_alike_are_not_confused() -> None:
+    text = "routes:\n  - m: a\n    opts: {x: 1}\n"
+    new = "  - m: new\n    opts: {x: 2}\n"
+
+    after, clashes = _back(
+        text, lambda file: file.set("$.routes[0].opts.x", 2), _swap(("routes:\n", "routes:\n" + new))
+    )
+
+    assert clashes == ()
+    assert after == text.replace("routes:\n", "routes:\n" + new)
+
+
 def test_list_items_that_look_alike_are_not_confused() -> None:
     text = dedent("""\
         models:
           - {name: a, key: same}
           - {name: b, key: same}
         """)
-    values: list[Value] = []
-
     after, clashes = _back(
         text,
         lambda file: file.set("$.models[?@.name == 'b'].key", "changed"),
@@ -443,5 +453,4 @@ def test_list_items_that_look_alike_are_not_confused() -> None:
     )
 
     assert clashes == ()
-    assert values == []
     assert after == text.replace("models:\n", "models:\n  - {name: new, key: changed}\n")
