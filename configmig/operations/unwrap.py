@@ -39,7 +39,9 @@ def _unwrap(subject: Subject, found: Found, key: Value) -> None:
         subject.apply("replace", (), after=value)
     elif isinstance(subject.value(pointer[:-1]), list):
         *parent, index = pointer
-        move_entry(subject, (*pointer, key), (*parent, int(index) + 1), int(index) + 1)
+        behind = (*parent, int(index) + 1)
+        move_entry(subject, (*pointer, key), behind, int(index) + 1)
+        _take_over_comment(subject, pointer, behind)
         subject.apply("remove", pointer)
     else:
         _lift_entry(subject, pointer, key)
@@ -62,7 +64,12 @@ def _lift_entry(subject: Subject, pointer: Pointer, key: Value) -> None:
     siblings = subject.value(tuple(parent))
     beside = (*parent, free_name(siblings, f"{name} (unwrapped)"))
     move_entry(subject, (*pointer, key), beside, list(siblings).index(name) + 1)
-    if not subject.workspace.document(subject.file).comments(beside).above:
-        carry_comment(subject, pointer, beside)
+    _take_over_comment(subject, pointer, beside)
     subject.apply("remove", pointer)
     subject.apply("rename", beside, target=pointer)
+
+
+def _take_over_comment(subject: Subject, old: Pointer, new: Pointer) -> None:
+    """Give the comment above the entry that goes to the one that takes its place, unless that has its own."""
+    if not subject.workspace.document(subject.file).comments(new).above:
+        carry_comment(subject, old, new)

@@ -26,6 +26,7 @@ def _wrap(subject: Subject, found: Found, name: str) -> None:
         *parent, index = found.pointer
         subject.apply("add", found.pointer, after={}, position=index)
         move_entry(subject, (*parent, int(index) + 1), (*found.pointer, name))
+        carry_comment(subject, (*found.pointer, name), found.pointer)
     else:
         _wrap_entry(subject, found.pointer, name)
 

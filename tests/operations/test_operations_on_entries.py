@@ -316,6 +316,22 @@ WITH_STATUS = (
             id="wrap and unwrap everything else",
         ),
         pytest.param(
+            lambda file: file.wrap("$.providers.vllm.models[*]", "name"),
+            changed(
+                ("      - a:7b   # main\n", "      - name: a:7b   # main\n"),
+                ("      - b\n", "      - name: b\n"),
+            ),
+            id="wrap items that are scalars, below their comments",
+        ),
+        pytest.param(
+            lambda file: (
+                file.wrap("$.providers.vllm.models[*]", "name"),
+                file.unwrap("$.providers.vllm.models[*]"),
+            ),
+            TEXT,
+            id="wrap and unwrap items",
+        ),
+        pytest.param(
             lambda file: file.split(
                 "$.providers.vllm", {"one": ["type", "models"], "two": ["base_url", "enabled"]}
             ),
