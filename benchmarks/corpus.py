@@ -26,7 +26,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "documents"))
 
-from random_edits import KINDS, apply_to_value, random_edit  # type: ignore[import-not-found]  # noqa: E402
+from random_edits import KINDS, apply_to_value, random_edit  # type: ignore[import-not-found]
 
 from configmig.documents import Document, parse
 from configmig.documents.formats.yaml.scalars import is_same

@@ -166,4 +166,5 @@ def as_value_of(entry: Entry, core: str, style: Style, *, column: int, item: boo
     )
     if inline:
         return f"{lead}{pad}{core}{' ' * (by - 1)}{moved[column + by :]}{entry.tail}"
-    return f"{lead}{pad}{core}{body.props}{body.beside}\n{moved}{entry.tail}"
+    beside = "  " + body.beside.lstrip() if body.beside else ""
+    return f"{lead}{pad}{core}{body.props}{beside}\n{moved}{entry.tail}"

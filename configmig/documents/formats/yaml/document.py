@@ -31,6 +31,7 @@ class YamlDocument:
         self._encoded = decode(data, file=name)
         self._composed = self._compose(self._encoded)
         self._tree: Tree | None = None
+        self._editor: Editor | None = None
         self._edited = False
 
     @classmethod
@@ -72,7 +73,9 @@ class YamlDocument:
             self._encoded = self._encoded._replace(final_newline=then[0], crlf=then[1])
             tree.literal = then[0]
         recorded = self._ends()
-        done = Editor(tree).apply(edit)
+        if self._editor is None:
+            self._editor = Editor(tree)
+        done = self._editor.apply(edit)
         self._edited = True
         if recorded[0]:
             return done

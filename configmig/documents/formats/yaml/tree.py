@@ -239,8 +239,9 @@ class Tree:
         container.entries[index] = entry
         if not self.literal:
             _stay_unended(old.value, entry.value)
-        if container.index is not None:
-            container.index = None
+        if container.index is not None and not (is_merge(old) or is_merge(entry)):
+            del container.index[key_of(old, self.file)]
+            container.index[key_of(entry, self.file)] = entry
         if self.has_anchors:
             self.stale = True
         elif type(container.value) is list:
