@@ -285,9 +285,11 @@ class UnreachableTargetError(ConfigmigError):
         self.relation = relation
         self.fork = tuple(fork)
         aside = relation == "aside"
-        lies = f"is not on the way from {_state(start)}" if aside else f"lies {relation} {_state(start)}"
+        lies = {"behind": "lies behind", "ahead": "lies ahead of", "aside": "is not on the way from"}[
+            relation
+        ]
         super().__init__(
-            f"cannot {direction} to {_state(target)}: it {lies}",
+            f"cannot {direction} to {_state(target)}: it {lies} {_state(start)}",
             places=places,
             details=[f"they part after {_state(fork)}" if fork else "they have no revision in common"]
             if aside

@@ -14,6 +14,9 @@ _USABLE = re.compile(
 )
 _STEPS = re.compile(r"([+-])(\d+)$")
 _DIGITS = re.compile(r"(\d+)")
+_COMPARABLE = 2000
+"""Of more names only those with the same first letter are compared in full, which would take seconds."""
+
 _DOTTED = re.compile(r"\d+\.\d")
 
 
@@ -64,7 +67,7 @@ def abbreviates(short: str, name: str) -> bool:
 
 def nearest(wanted: str, names: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """Return up to ``limit`` of ``names`` that were perhaps meant by ``wanted``, in the order of reading."""
-    pool = tuple(names)
+    pool = tuple(names) if wanted else ()
     found = _same_release(plain(wanted), pool, limit) or _similar(plain(wanted).lower(), pool, limit)
     return tuple(sorted(found, key=natural_key))
 
@@ -76,17 +79,19 @@ def _same_release(wanted: str, pool: Iterable[str], limit: int) -> list[str]:
         release = ".".join([*numbers[:count], ""])
         if not release[0].isdecimal():
             break
-        found = sorted((name for name in pool if plain(name).startswith(release)), key=natural_key)
+        found = sorted((natural_key(name), name) for name in pool if plain(name).startswith(release))
         if found:
-            above = bisect([natural_key(name) for name in found], natural_key(wanted))
+            above = bisect(found, (natural_key(wanted), ""))
             first = max(0, min(above - limit // 2, len(found) - limit))
-            return found[first : first + limit]
+            return [name for _, name in found[first : first + limit]]
     return []
 
 
 def _similar(wanted: str, pool: Iterable[str], limit: int) -> list[str]:
     """Return the names that look like ``wanted``, or begin like it when none does as a whole."""
     whole = {plain(name).lower(): name for name in pool}
+    if len(whole) > _COMPARABLE:
+        whole = {lowered: name for lowered, name in whole.items() if lowered[:1] == wanted[:1]}
     begun = {lowered[: len(wanted)]: name for lowered, name in whole.items()}
     for spelled in (whole, begun):
         close = get_close_matches(wanted, list(spelled), limit)

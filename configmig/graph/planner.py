@@ -1,6 +1,7 @@
 """The path from one state to another, step by step, up or down."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import repeat
 from typing import Literal, NamedTuple, NoReturn
 
@@ -30,7 +31,7 @@ def plan_upgrade(graph: RevisionGraph, start: Iterable[str], target: Iterable[st
     if not applied <= wanted:
         _raise_unreachable(graph, "upgrade", start, target)
     names = graph.in_order(wanted - applied)
-    return _steps(graph, "upgrade", names, _states_up(graph, start, names))
+    return _steps(graph, "upgrade", names, _states(graph, start, names))
 
 
 def plan_downgrade(graph: RevisionGraph, start: Iterable[str], target: Iterable[str]) -> tuple[Step, ...]:
@@ -43,8 +44,10 @@ def plan_downgrade(graph: RevisionGraph, start: Iterable[str], target: Iterable[
     applied, kept = graph.ancestors(start), graph.ancestors(target)
     if not kept <= applied:
         _raise_unreachable(graph, "downgrade", start, target)
-    names = graph.in_order(applied - kept)[::-1]
-    return _steps(graph, "downgrade", names, _states_down(graph, start, names, applied))
+    names = graph.in_order(applied - kept)
+    # The way down passes the states of the way up, in reverse.
+    states = [target, *_states(graph, target, names)]
+    return _steps(graph, "downgrade", names[::-1], states[-2::-1])
 
 
 def plan_path(graph: RevisionGraph, start: Iterable[str], target: Iterable[str]) -> tuple[Step, ...]:
@@ -58,18 +61,19 @@ def plan_path(graph: RevisionGraph, start: Iterable[str], target: Iterable[str])
 def _steps(
     graph: RevisionGraph, direction: Direction, names: Iterable[str], states: Iterable[tuple[str, ...]]
 ) -> tuple[Step, ...]:
-    revisions = map(graph.revisions.__getitem__, names)
-    return tuple(map(Step._make, zip(revisions, repeat(direction), states)))
+    make = partial(tuple.__new__, Step)  # what Step._make does, without a call of its own for each
+    return tuple(map(make, zip(map(graph.revisions.__getitem__, names), repeat(direction), states)))
 
 
-def _states_up(
+def _states(
     graph: RevisionGraph, heads: tuple[str, ...], names: tuple[str, ...]
 ) -> Iterator[tuple[str, ...]]:
     """Yield the state after each of ``names`` was applied: it takes the place of what it requires."""
+    requirements, position = graph.requirements, graph.position
     # `names` come in the order of the graph, and so do the heads, unless one of the start lies ahead of them.
-    ahead = bool(heads and names) and graph.position(heads[-1]) > graph.position(names[0])
+    ahead = bool(heads and names) and position(heads[-1]) > position(names[0])
     for name in names:
-        required = graph.requirements(name)
+        required = requirements(name)
         if required == heads:
             heads = (name,)
         else:
@@ -78,28 +82,8 @@ def _states_up(
                 live.pop(each, None)
             heads = (*live, name)
             if ahead:
-                heads = tuple(sorted(heads, key=graph.position))
+                heads = tuple(sorted(heads, key=position))
         yield heads
-
-
-def _states_down(
-    graph: RevisionGraph, start: tuple[str, ...], names: tuple[str, ...], applied: frozenset[str]
-) -> Iterator[tuple[str, ...]]:
-    """Yield the state after each of ``names`` was taken back: what nothing requires any more comes up."""
-    heads = list(start)
-    needed: dict[str, int] = {}
-    for name in names:
-        heads.remove(name)
-        for required in graph.requirements(name):
-            if required not in needed:
-                followers = graph.followers(required)
-                needed[required] = 1 if len(followers) == 1 else sum(map(applied.__contains__, followers))
-            needed[required] -= 1
-            if not needed[required]:
-                heads.append(required)
-        if len(heads) > 1:
-            heads.sort(key=graph.position)
-        yield tuple(heads)
 
 
 def _raise_unreachable(

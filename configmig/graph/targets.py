@@ -91,11 +91,11 @@ def _raised(graph: RevisionGraph, current: tuple[str, ...], names: tuple[str, ..
 
 
 def _lowered(graph: RevisionGraph, current: tuple[str, ...], landing: Landing) -> tuple[str, ...]:
+    if landing.undone is None and not landing.names:
+        return ()
     applied = graph.ancestors(current)
     if landing.undone is not None:
         first = {landing.undone}
-    elif not landing.names:
-        return ()
     elif not applied.issuperset(landing.names):
         return graph.reduce(landing.names)
     else:
