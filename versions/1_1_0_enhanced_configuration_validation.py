@@ -58,7 +58,7 @@ def upgrade(op: Operations) -> None:
     complete(litellm, "router_settings", ROUTER, "How LiteLLM chooses one of several deployments.")
     complete(litellm, "server_settings", SERVER, "For the start script; LiteLLM wants both as arguments.")
     for fallback in litellm.select(f"$.*{list(FALLBACKS)}[?@.model && @.fallback_models]"):
-        model = fallback.get("model")
+        model = str(fallback.get("model"))
         fallback.remove("model")
         litellm.rename((*fallback.pointer, "fallback_models"), model)
 
@@ -71,7 +71,7 @@ def complete(file: FileOperations, section: str, value: Mapping[str, Any], comme
 
 def summary(providers: FileOperations) -> dict[str, Any]:
     """Count what there is."""
-    entries = [mapping(provider) for provider in mapping(providers.get("$.providers")).values()]
+    entries = [mapping(provider) for provider in mapping(providers.get("$.providers", default=None)).values()]
     active = [entry for entry in entries if entry.get("status") == "active"]
     return {
         "version": revision,
@@ -85,9 +85,10 @@ def summary(providers: FileOperations) -> dict[str, Any]:
 def health_checks(providers: FileOperations) -> dict[str, Any]:
     """Watch every active provider that says where to ask."""
     watched = {
-        name: urljoin(provider["base_url"], provider["health_endpoint"])
-        for name, provider in mapping(providers.get("$.providers")).items()
-        if provider.get("status") == "active" and provider.get("base_url") and provider.get("health_endpoint")
+        provider.key: urljoin(str(provider.get("base_url")), str(provider.get("health_endpoint")))
+        for provider in providers.select(
+            "$.providers[?@.status == 'active' && @.base_url && @.health_endpoint]"
+        )
     }
     times = {"interval_seconds": 60, "timeout_seconds": 5, "retry_attempts": 3}
     return {"enabled": True, **times, "endpoints": watched}

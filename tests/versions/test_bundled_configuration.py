@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -497,3 +498,27 @@ fallback_chains:
 
 """
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "restore"),
+    [
+        pytest.param(
+            lambda text: text.replace("\n", "\r\n"), lambda text: text.replace("\r\n", "\n"), id="CRLF"
+        ),
+        pytest.param(lambda text: "\ufeff" + text, lambda text: text.removeprefix("\ufeff"), id="BOM"),
+    ],
+)
+def test_line_ends_do_not_matter_and_stay(
+    revisions: Revisions,
+    bundled: dict[str, str],
+    advanced: Outcome,
+    change: Callable[[str], str],
+    restore: Callable[[str], str],
+) -> None:
+    texts = {name: change(text) for name, text in bundled.items()}
+
+    outcome = revisions.upgrade("1.2.0", revisions.upgrade("1.1.0", texts).texts)
+
+    assert {name: restore(text) for name, text in outcome.texts.items()} == advanced.texts
+    assert outcome.texts == {name: change(text) for name, text in advanced.texts.items()}
