@@ -189,6 +189,10 @@ def test_an_upgrade_leads_to(graph_of: GraphOf, text: str, current: str, target:
         pytest.param(TWO_LINES, "a3 b4", "a2", "b4", id="to a dependency: what depends on it stays"),
         pytest.param(TWO_LINES, "b4", "-2", "a2 b2", id="steps past a dependency"),
         pytest.param(TWO_LINES, "b4", "alpha@-1", "a1 b2", id="a step below a dependency"),
+        pytest.param("p\nc < p\nh < p needs c", "h", "-1", "c", id="a step takes back one revision only"),
+        pytest.param("p\nc < p\nh < p needs c", "h", "p", "p", id="its parent takes back the sibling, too"),
+        pytest.param("c\nh needs c", "h", "-1", "c", id="a step back from a base that depends on another"),
+        pytest.param("c\nh needs c", "h", "h@base", "c", id="a base that depends on another, by name"),
     ],
 )
 def test_a_downgrade_leads_to(graph_of: GraphOf, text: str, current: str, target: str, expected: str) -> None:
