@@ -20,6 +20,12 @@ class Shift(NamedTuple):
     from_list: bool
     to_list: bool
 
+    @property
+    def concerns_others(self) -> bool:
+        """True when other places than the edit's own may be somewhere else after it."""
+        kind = self.edit.kind
+        return self.to_list if kind == "add" else kind not in ("replace", "comment", "create_file")
+
 
 def follow(spot: Spot, shift: Shift) -> Spot | None:
     """Return where ``spot`` is after the edit, None when the edit removed it."""
@@ -57,7 +63,7 @@ def _follow_move(spot: Spot, shift: Shift, target: Spot) -> Spot | None:
 def _close_up(spot: Spot, removed: Pointer, *, in_list: bool) -> Spot | None:
     if spot.pointer[: len(removed)] == removed:
         return None
-    return spot._replace(pointer=_shifted(spot.pointer, removed, -1)) if in_list else spot
+    return Spot(spot.file, _shifted(spot.pointer, removed, -1)) if in_list else spot
 
 
 def _make_room(pointer: Pointer, added: Pointer) -> Pointer:

@@ -32,6 +32,7 @@ class Workspace:
         self._edits: list[Edit] = []
         self._taken = 0
         self._shifts: list[Shift] = []
+        """The edits that may have moved other places than their own; the rest nobody needs to follow."""
         self._epoch = 0
 
     def names(self) -> tuple[str, ...]:
@@ -63,7 +64,8 @@ class Workspace:
         """
         done, shift = self._perform(edit)
         self._edits.append(done)
-        self._shifts.append(shift)
+        if shift.concerns_others:
+            self._shifts.append(shift)
         return done
 
     def take_edits(self) -> tuple[Edit, ...]:
@@ -97,7 +99,7 @@ class Workspace:
 
     @property
     def age(self) -> int:
-        """How many edits were made so far."""
+        """How many edits so far moved other places than their own."""
         return len(self._shifts)
 
     @property
@@ -106,26 +108,28 @@ class Workspace:
         return self._epoch
 
     def shifts(self, start: int = 0) -> Sequence[Shift]:
-        """Return what was done since the edit number ``start``, for following a place through it."""
+        """Return what moved places since the workspace had the age ``start``."""
         return self._shifts[start:]
 
     def join_as_move(self) -> None:
         """Let places follow the last two edits, a removal and an addition, as the one move that they are."""
-        (removed, from_list, _), (added, _, to_list) = self._shifts[-2:]
+        added, to_list = self._edits[-1], False
+        if self._shifts[-1].edit is added:
+            to_list = self._shifts.pop().to_list
+        removed, from_list, _ = self._shifts.pop()
         moved = replace(removed, kind="move", target=added.pointer, target_file=added.file)
-        nothing = Shift(replace(removed, kind="comment"), from_list=False, to_list=False)
-        self._shifts[-2:] = [nothing, Shift(moved, from_list=from_list, to_list=to_list)]
+        self._shifts.append(Shift(moved, from_list=from_list, to_list=to_list))
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """Make what happens inside all or nothing: an exception takes back the edits made since."""
-        mark = len(self._edits)
+        mark, age = len(self._edits), len(self._shifts)
         try:
             yield
         except BaseException:
             undo = invert_all(self._edits[mark:])
             self._epoch += 1
-            del self._edits[mark:], self._shifts[mark:]
+            del self._edits[mark:], self._shifts[age:]
             for edit in undo:
                 self._perform(edit)
             raise
