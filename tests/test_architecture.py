@@ -36,9 +36,9 @@ HOMES = {
     "rich": ("configmig.reports",),
     "ruamel": ("configmig.documents.formats.yaml.events",),
     "tomlkit": ("configmig.documents.formats.toml",),
-    # Of the standard library, what would make a second reader of settings.
+    # Of the standard library: readers of settings; tomllib is also the independent parser of written TOML.
     "configparser": ("configmig.settings",),
-    "tomllib": ("configmig.settings",),
+    "tomllib": ("configmig.settings", "configmig.documents.formats.toml"),
 }
 """Library → the modules or packages that may import it."""
 
