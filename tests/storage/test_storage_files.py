@@ -3,6 +3,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -267,7 +268,10 @@ except ConfigmigError as error:
 @pytest.fixture
 def open_tmp(tmp_path: Path) -> Path:
     """Return a folder that other users can reach."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    shared = Path(tempfile.gettempdir())
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder == shared or not folder.is_relative_to(shared):
+            break
         folder.chmod(folder.stat().st_mode | 0o055)
     return tmp_path
 
