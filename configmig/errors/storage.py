@@ -184,7 +184,8 @@ class NotARegularFileError(ConfigmigError):
         super().__init__(
             f"{name} is {kind}, not a file",
             places=(Place(name),),
-            hint=f"`ls -la {name}` shows it; move it away or leave it out with `files` in configmig.ini",
+            hint=f"`ls -la {name}` in the config root shows it; move it away"
+            + ("" if name.startswith(".") else " or leave it out with `files` in configmig.ini"),
         )
 
 

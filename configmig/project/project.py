@@ -6,6 +6,7 @@ from functools import cached_property
 
 from configmig.documents import Bounds, is_known
 from configmig.errors import ConfigmigError
+from configmig.errors.storage import CorruptStateError, NotARegularFileError
 from configmig.graph.graph import RevisionGraph
 from configmig.graph.revision import Revision
 from configmig.plugins import Profile, Recognition, load_profile
@@ -75,8 +76,12 @@ class Project:
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """Return what has happened to the root, oldest first; raises CorruptHistoryError."""
-        check_root(self.settings.config_root)
-        return read_history(self.settings.config_root)
+        try:
+            # Before the history: a run that ends meanwhile only adds to what this state knows of.
+            state = self.state()
+        except (CorruptStateError, NotARegularFileError):
+            state = None
+        return read_history(self.settings.config_root, reaching=state.history_head if state else None)
 
     def is_managed(self, name: str) -> bool:
         """Whether the file ``name`` (relative to the config root) is part of the configuration."""

@@ -74,6 +74,8 @@ def apply(
         if plan.is_empty:
             return Run(run_id=None, plan=plan, seconds=time.monotonic() - started, recovered=recovered)
         require_open_gates(plan)
+        # Nothing is added to a history that cannot be read: the way back would end at that line.
+        project.history()
         progress.on_plan(plan)
         now = datetime.now(UTC)
         run_id = new_run_id(now)

@@ -1,6 +1,7 @@
 """Plans and edits without their secrets, for everything that is shown or recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from configmig.documents import is_known, parse
@@ -33,6 +34,30 @@ def file_secrets(changes: Iterable[FileChange]) -> frozenset[str]:
     for change in changes:
         found |= _content_secrets(change.name, (change.before, change.after))
     return found
+
+
+def known_secrets(files: Mapping[str, bytes], arguments: Mapping[str, str]) -> frozenset[str]:
+    """Return the secrets of all ``files``, those that cannot be read too, and of the ``-x`` arguments."""
+    found = secret_values(dict(arguments))
+    for name, content in files.items():
+        found |= _content_secrets(name, (content,))
+    return found
+
+
+@contextmanager
+def masking(secrets: Callable[[], frozenset[str]]) -> Iterator[None]:
+    """Mask ``secrets``, asked for only then, in every text of an error that passes."""
+    try:
+        yield
+    except ConfigmigError as error:
+        known = secrets()
+        for name, value in vars(error).items():
+            if isinstance(value, str):
+                setattr(error, name, mask_lines(value, known))
+            elif isinstance(value, tuple) and all(isinstance(item, str) for item in value):
+                setattr(error, name, tuple(mask_lines(item, known) for item in value))
+        error.args = (error.message,)
+        raise
 
 
 def mask_edit(edit: Edit, secrets: frozenset[str]) -> Edit:

@@ -1,6 +1,7 @@
 """Carry out revisions in memory: the exact bytes of every step, before anything is written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from configmig.errors import ConfigmigError
@@ -8,11 +9,13 @@ from configmig.errors.run import ChecksFailedError
 from configmig.finding import Finding, Problem, Severity
 from configmig.graph.planner import Step
 from configmig.graph.revision import Revision
+from configmig.masking import mask_lines
 from configmig.operations.config import Config
 from configmig.operations.operations import Operations
 from configmig.operations.workspace import Workspace
 from configmig.project import Project
 from configmig.revisions.loader import run_check, run_downgrade, run_upgrade
+from configmig.runner.masked import known_secrets, masking
 from configmig.runner.model import PlannedStep
 
 
@@ -28,14 +31,16 @@ class Rehearsal:
         self._settings = project.settings
         self.files: Mapping[str, bytes] = files
         self._workspace = Workspace(files, bounds=project.bounds)
+        self._known_secrets: frozenset[str] | None = None
 
     def require_readable(self) -> None:
         """Parse every file, so that a broken one ends the run before its first step.
 
         Raises the errors of ``errors.documents``.
         """
-        for name in self.files:
-            self._workspace.document(name)
+        with self._masking():
+            for name in self.files:
+                self._workspace.document(name)
 
     def upgrade(self, step: Step) -> PlannedStep:
         """Run the revision's ``upgrade`` and its ``check``.
@@ -43,8 +48,9 @@ class Rehearsal:
         Raises ChecksFailedError when the result is not what the revision promises (and the gate says
         stop), and whatever the revision does wrong, as an error of ``errors.revisions``.
         """
-        loaded = self._project.library.load(step.revision.id)
-        run_upgrade(loaded, self.operations(step.revision))
+        with self._masking():
+            loaded = self._project.library.load(step.revision.id)
+            run_upgrade(loaded, self.operations(step.revision))
         edits = self._workspace.take_edits()
         self.accept(self._workspace.render())
         return PlannedStep(
@@ -65,7 +71,8 @@ class Rehearsal:
 
     def downgrade(self, revision: Revision) -> Workspace:
         """Run the revision's ``downgrade`` and return the workspace, its edits not yet taken."""
-        run_downgrade(self._project.library.load(revision.id), self.operations(revision))
+        with self._masking():
+            run_downgrade(self._project.library.load(revision.id), self.operations(revision))
         return self._workspace
 
     def accept(self, files: Mapping[str, bytes]) -> None:
@@ -73,6 +80,7 @@ class Rehearsal:
         if files != self.files:
             self._workspace = Workspace(files, bounds=self._project.bounds)
             self.files = files
+            self._known_secrets = None
 
     @property
     def workspace(self) -> Workspace:
@@ -89,7 +97,7 @@ class Rehearsal:
 
     def _check(self, head: str, severity: Severity) -> Iterator[Finding]:
         try:
-            problems = run_check(self._project.library.load(head), Config(self._workspace))
+            problems = self._problems(head)
         except ConfigmigError as error:
             yield Finding(
                 rule=f"check {head}",
@@ -104,11 +112,24 @@ class Rehearsal:
         mode = self._settings.gates.checks
         if mode == "off":
             return ()
-        problems = run_check(self._project.library.load(revision.id), Config(self._workspace))
+        problems = self._problems(revision.id)
         findings = tuple(self._finding(revision.id, problem, Severity.HIGH) for problem in problems)
         if findings and mode == "stop":
             raise ChecksFailedError(revision.id, describe(findings))
         return findings
+
+    def _problems(self, revision: str) -> tuple[Problem, ...]:
+        with self._masking():
+            return run_check(self._project.library.load(revision), Config(self._workspace))
+
+    def _masking(self) -> AbstractContextManager[None]:
+        """What a revision says may quote the configuration; no secret of it leaves its file that way."""
+        return masking(self._secrets)
+
+    def _secrets(self) -> frozenset[str]:
+        if self._known_secrets is None:
+            self._known_secrets = known_secrets(self.files, self._settings.arguments)
+        return self._known_secrets
 
     def _finding(self, revision: str, problem: Problem, severity: Severity) -> Finding:
         line, column = locate(self._workspace, problem)
@@ -117,8 +138,8 @@ class Rehearsal:
             severity=severity,
             file=problem.file,
             pointer=problem.pointer,
-            message=problem.message,
-            hint=problem.hint,
+            message=mask_lines(problem.message, self._secrets()),
+            hint=mask_lines(problem.hint, self._secrets()),
             line=line,
             column=column,
         )

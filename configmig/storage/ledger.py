@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
@@ -16,6 +16,8 @@ from configmig.storage.layout import HISTORY_FILE
 Outcome: TypeAlias = Literal["applied", "failed", "rolled-back", "stamped", "restored"]
 
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+_MISSING_END = "the last line that the state knows of is missing"
 
 # The last line is looked for from the end, in pieces of this size.
 _PIECE = 64 * 1024
@@ -95,13 +97,21 @@ def line_hash(line: bytes) -> str:
     return content_hash(line.rstrip(b"\r\n"))
 
 
-def read_history(root: Path) -> tuple[HistoryEntry, ...]:
+def read_history(root: Path, *, reaching: str | None = None) -> tuple[HistoryEntry, ...]:
     """Return the history of ``root``, oldest first; empty where there is none.
 
-    A last line that a crash tore is left out. Raises CorruptHistoryError with the first line that cannot be
-    understood; whether the lines are the ones that were written says ``verify_chain``.
+    A last line that a crash tore is left out. ``reaching`` is the hash of a line that must be there, unless
+    there are no lines at all: the state remembers the last one. Raises CorruptHistoryError with the first
+    line that cannot be understood or does not follow from the one before, or when the end is missing.
     """
-    return tuple(_decode(line, number) for number, line in enumerate(_lines(root), start=1))
+    entries: list[HistoryEntry] = []
+    reached = reaching is None
+    for _, line, entry in _chained(root):
+        entries.append(entry)
+        reached = reached or line_hash(line) == reaching
+    if entries and not reached:
+        raise CorruptHistoryError(len(entries) + 1, _MISSING_END)
+    return tuple(entries)
 
 
 def verify_chain(root: Path, *, head: str | None = None) -> int:
@@ -113,16 +123,13 @@ def verify_chain(root: Path, *, head: str | None = None) -> int:
     previous: str | None = None
     number = 0
     reached = head is None
-    for number, line in enumerate(_lines(root), start=1):
-        entry = _decode(line, number)
-        if entry.previous != previous:
-            raise CorruptHistoryError(number, f"line {number} does not follow from line {number - 1}")
+    for number, line, entry in _chained(root):
         if head is not None and reached and entry.outcome != "failed":
             raise CorruptHistoryError(number, f"line {number} was written without the state knowing of it")
         previous = line_hash(line)
         reached = reached or previous == head
     if not reached:
-        raise CorruptHistoryError(number + 1, "the last line that the state knows of is missing")
+        raise CorruptHistoryError(number + 1, _MISSING_END)
     return number
 
 
@@ -201,6 +208,20 @@ def _read_exactly(descriptor: int, size: int) -> bytes:
         pieces.append(piece)
         size -= len(piece)
     return b"".join(pieces)
+
+
+def _chained(root: Path) -> Iterator[tuple[int, bytes, HistoryEntry]]:
+    """Yield number, text and entry of every line; raises CorruptHistoryError where the chain is broken."""
+    previous: str | None = None
+    for number, line in enumerate(_lines(root), start=1):
+        entry = _decode(line, number)
+        if entry.previous != previous:
+            wrong = (
+                f"does not follow from line {number - 1}" if number > 1 else "is not the first one written"
+            )
+            raise CorruptHistoryError(number, f"line {number} {wrong}")
+        yield number, line, entry
+        previous = line_hash(line)
 
 
 def _lines(root: Path) -> list[bytes]:

@@ -128,7 +128,8 @@ def test_a_link_into_the_void_is_refused(tmp_path: Path) -> None:
 
     assert caught.value.message == "a.yaml is a symbolic link that leads nowhere, not a file"
     assert caught.value.hint == (
-        "`ls -la a.yaml` shows it; move it away or leave it out with `files` in configmig.ini"
+        "`ls -la a.yaml` in the config root shows it;"
+        " move it away or leave it out with `files` in configmig.ini"
     )
 
 

@@ -214,7 +214,7 @@ def test_a_line_that_cannot_be_understood_is_named(tmp_path: Path, line: bytes, 
             2,
             id="a removed line",
         ),
-        pytest.param(lambda lines: lines[1:], "line 1 does not follow from line 0", 1, id="a removed start"),
+        pytest.param(lambda lines: lines[1:], "line 1 is not the first one written", 1, id="a removed start"),
         pytest.param(
             lambda lines: lines[:-1], "the last line that the state knows of is missing", 3, id="a cut end"
         ),
