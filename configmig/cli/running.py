@@ -39,11 +39,15 @@ def open_for_run(invocation: Invocation, lock_timeout: float | None) -> Project:
     return Project(replace(project.settings, lock_timeout=lock_timeout))
 
 
-def progress() -> "Progress":
-    """Return who is told how a run goes on: a reader of stderr."""
+def progress(invocation: Invocation, form: str) -> "Progress":
+    """Return who is told how a run goes on: whoever reads stderr and, as text, the path before it begins."""
     from configmig.runner.apply import Progress
 
-    return Progress(on_wait=_on_wait)
+    def on_plan(plan: "Plan") -> None:
+        if form == "text" and plan.steps:
+            show(invocation, "plan", plan, brief=True)
+
+    return Progress(on_wait=_on_wait, on_recover=tell, on_plan=on_plan)
 
 
 def _on_wait(holder: "Holder") -> None:

@@ -6,7 +6,7 @@ from configmig.graph.planner import plan_upgrade
 from configmig.graph.revision import Revision
 from configmig.project.drift import Drift, find_drift
 from configmig.project.project import Project, Version
-from configmig.project.version import find_version
+from configmig.project.version import find_version, known
 from configmig.storage.transaction import Interrupted, pending
 
 
@@ -18,6 +18,7 @@ class Current:
     revisions: tuple[Revision, ...]
     """The revisions that the root stands on, as they are on disk."""
     graph_heads: tuple[str, ...]
+    """The heads that a root at the newest state stands on."""
     interrupted: Interrupted | None = None
 
     @property
@@ -48,20 +49,18 @@ class Status:
 
 def read_current(project: Project) -> Current:
     """Return the version of the root; raises StateRevisionMissingError when its revision is not on disk."""
-    version = find_version(project)
-    project.graph.require_known(version.heads)
-    revisions = tuple(project.graph.revisions[name] for name in version.heads)
-    return Current(version, revisions, project.graph.heads, pending(project.settings.config_root))
+    version = known(project, find_version(project))
+    graph = project.graph
+    revisions = tuple(graph.revisions[name] for name in version.heads)
+    return Current(version, revisions, graph.effective_heads, pending(project.settings.config_root))
 
 
 def read_status(project: Project) -> Status:
     """Return the version, what is pending and what drifted; reads every managed file, writes none."""
     state = project.state()
     files = project.read_files()
-    version = find_version(project, state=state, files=files)
-    graph = project.graph
-    graph.require_known(version.heads)
-    steps = plan_upgrade(graph, version.heads, graph.heads)
+    version = known(project, find_version(project, state=state, files=files))
+    steps = plan_upgrade(project.graph, version.heads, project.graph.heads)
     return Status(
         version=version,
         pending=tuple(step.revision for step in steps),

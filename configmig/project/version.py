@@ -1,6 +1,7 @@
 """The schema version of a root: from its stamp or, where it carries none, by the shape of its files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from configmig.documents import parse
 from configmig.edits import Value
@@ -22,6 +23,11 @@ def find_version(
         return Version(state.heads, stamped=True)
     recognition = recognise(project, files)
     return Version((recognition.version,) if recognition else (), stamped=False, recognition=recognition)
+
+
+def known(project: Project, version: Version) -> Version:
+    """Return ``version`` with its heads as the graph spells them; raises StateRevisionMissingError."""
+    return replace(version, heads=project.graph.require_known(version.heads))
 
 
 def recognise(project: Project, files: Mapping[str, bytes] | None = None) -> Recognition | None:

@@ -17,3 +17,5 @@ class Options:
     """Show the differences of two states as values."""
     text: bool = True
     """Show the differences of two states as text."""
+    brief: bool = False
+    """A plan as its path alone, for the moment before it is carried out."""

@@ -24,6 +24,8 @@ def to_page(_kind: str, plan: Plan, options: Options) -> Page:
     """Return the plan for a reader."""
     if plan.is_empty:
         return [Line(f"nothing to do: the configuration is at {version(plan.start)}", "good"), *_facts(plan)]
+    if options.brief:
+        return _brief(plan)
     secrets = plan_secrets(plan)
     lines = [Line(f"plan: {_heading(plan)}", "title"), *_facts(plan)]
     for step in plan.steps:
@@ -80,6 +82,12 @@ def to_patch(_kind: str, plan: Plan, options: Options) -> bytes:
 def _heading(plan: Plan) -> str:
     size = f"{count(len(plan.steps), 'step')}, {count(len(plan.changes), 'file')}"
     return f"{plan.direction} {version(plan.start)} → {version(plan.target)}, {size}"
+
+
+def _brief(plan: Plan) -> Page:
+    """Return what a run says before it begins: where it leads, and over which revisions."""
+    steps = [Line(f"  {step.revision} {step.title}".rstrip()) for step in plan.steps]
+    return masked([Line(f"plan: {_heading(plan)}", "title"), *steps, *recognition_lines(plan.recognition)])
 
 
 def _facts(plan: Plan) -> Page:

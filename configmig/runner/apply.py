@@ -50,7 +50,7 @@ class Progress:
     on_recover: Callable[[str], None] = _hear_nothing
     """An interrupted run was finished or undone; told in one line."""
     on_plan: Callable[[Plan], None] = _hear_nothing
-    """The plan is made and is about to be carried out; an exception stops the run before its first byte."""
+    """The plan is made; next are the gates, then the first byte. An exception stops the run."""
 
 
 def apply(
@@ -73,10 +73,10 @@ def apply(
         plan = make_plan()
         if plan.is_empty:
             return Run(run_id=None, plan=plan, seconds=time.monotonic() - started, recovered=recovered)
-        require_open_gates(plan)
         # Nothing is added to a history that cannot be read: the way back would end at that line.
         project.history()
         progress.on_plan(plan)
+        require_open_gates(plan)
         now = datetime.now(UTC)
         run_id = new_run_id(now)
         folder = write_snapshot(root, _snapshot(project, plan, run_id, now))

@@ -61,35 +61,32 @@ class Planner:
 
     def toward(self, target: str) -> Plan:
         """Plan to ``target`` in whichever direction it lies."""
-        graph = self._project.graph
-        graph.require_known(self.version.heads)
-        heads = resolve_target(graph, target, current=self.version.heads, direction="upgrade")
-        behind = graph.ancestors(self.version.heads)
-        if set(heads) <= behind and set(heads) != set(self.version.heads):
+        graph, start = self._project.graph, self._known_start()
+        heads = resolve_target(graph, target, current=start, direction="upgrade")
+        if set(heads) <= graph.ancestors(start) and set(heads) != set(start):
             return self.downgrade(target)
         return self.upgrade(target)
 
     def upgrade(self, target: str) -> Plan:
-        """Plan the way up to ``target``; an empty plan when the root is there or past it."""
-        graph = self._project.graph
-        graph.require_known(self.version.heads)
-        heads = resolve_target(graph, target, current=self.version.heads, direction="upgrade")
-        return self.upgrade_to(heads)
+        """Plan the way up to ``target``; an empty plan when the root is there."""
+        current = self._known_start()
+        return self.upgrade_to(
+            resolve_target(self._project.graph, target, current=current, direction="upgrade")
+        )
 
     def upgrade_to(self, heads: Sequence[str]) -> Plan:
         """Plan the way up to the revisions ``heads``; StateRevisionMissingError for one that is gone."""
-        graph = self._project.graph
-        steps = plan_upgrade(graph, graph.require_known(self.version.heads), graph.require_known(heads))
+        graph, start = self._project.graph, self._known_start()
+        steps = plan_upgrade(graph, start, graph.require_known(heads))
         rehearsal = self._rehearsal() if steps else None
-        planned = rehearse_upgrade(rehearsal, self.version.heads, steps) if rehearsal else ()
+        planned = rehearse_upgrade(rehearsal, start, steps) if rehearsal else ()
         return self._plan("upgrade", planned)
 
     def downgrade(self, target: str) -> Plan:
         """Plan the way down to ``target``; raises ConflictError or NoWayBackError where there is none."""
-        graph = self._project.graph
-        graph.require_known(self.version.heads)
-        heads = resolve_target(graph, target, current=self.version.heads, direction="downgrade")
-        steps = plan_downgrade(graph, self.version.heads, heads)
+        graph, start = self._project.graph, self._known_start()
+        heads = resolve_target(graph, target, current=start, direction="downgrade")
+        steps = plan_downgrade(graph, start, heads)
         rehearsal = self._rehearsal() if steps else None
         planned = [self._step_down(rehearsal, step) for step in steps] if rehearsal else []
         return self._plan("downgrade", planned)
@@ -131,6 +128,10 @@ class Planner:
             edits=back.edits,
             files=rehearsal.files,
         )
+
+    def _known_start(self) -> tuple[str, ...]:
+        """Return the heads as the graph spells them; only a rollback goes without a graph."""
+        return self._project.graph.require_known(self.version.heads)
 
     def _rehearsal(self) -> Rehearsal:
         return Rehearsal(self._project, self._files)

@@ -155,6 +155,9 @@ def test_upgrade_says_what_changed_where_the_snapshot_is_and_what_to_type_next(
 
     assert (shown.code, shown.err) == (0, "")
     assert steady(shown.out) == (
+        "plan: upgrade 1.0.0 → 1.2.0, 2 steps, 1 file\n"
+        "  1.1.0 Say burners\n"
+        "  1.2.0 Name the fuel\n"
         "upgraded 1.0.0 → 1.2.0 in T s\n"
         "run: RUN\n"
         "step: 1.1.0 Say burners (1 edit, upgrade)\n"
@@ -284,7 +287,7 @@ def test_downgrade_gives_back_the_recorded_bytes(configmig: "Command", stamped: 
     one = configmig("downgrade", "-1")
     two = configmig("downgrade", "1.0.0")
 
-    assert steady(one.out).splitlines()[:3] == [
+    assert steady(one.out).splitlines()[2:5] == [
         "downgraded 1.2.0 → 1.1.0 in T s",
         "run: RUN",
         "step: 1.2.0 Name the fuel (1 edit, recorded bytes)",
@@ -338,7 +341,7 @@ def test_rollback_takes_back_the_last_run_that_stands(configmig: "Command", stam
     shown = configmig("rollback")
 
     assert shown.code == 0
-    assert steady(shown.out).splitlines()[:3] == [
+    assert steady(shown.out).splitlines()[3:6] == [
         "rolled back 1.2.0 → 1.0.0 in T s",
         "run: RUN",
         "undone: run RUN",

@@ -25,4 +25,6 @@ def command(
     if dry_run:
         show_plan(invocation, project, migrate.plan_downgrade(project, target), form)
         return
-    show_run(invocation, project, migrate.downgrade(project, target, progress=progress()), form)
+    show_run(
+        invocation, project, migrate.downgrade(project, target, progress=progress(invocation, form)), form
+    )

@@ -23,4 +23,4 @@ def command(
     if dry_run:
         show_plan(invocation, project, migrate.plan_rollback(project, run), form)
         return
-    show_run(invocation, project, migrate.rollback(project, run, progress=progress()), form)
+    show_run(invocation, project, migrate.rollback(project, run, progress=progress(invocation, form)), form)

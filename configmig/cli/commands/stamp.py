@@ -29,4 +29,9 @@ def command(
     if dry_run:
         show_plan(invocation, project, plan_stamp(project, target, purge=purge), form)
         return
-    show_run(invocation, project, migrate.stamp(project, target, purge=purge, progress=progress()), form)
+    show_run(
+        invocation,
+        project,
+        migrate.stamp(project, target, purge=purge, progress=progress(invocation, form)),
+        form,
+    )

@@ -45,7 +45,9 @@ def command(
         plan = migrate.plan_upgrade(project, goal, saved=saved, expect_one=expect_one)
         show_plan(invocation, project, plan, form)
         return
-    run = migrate.upgrade(project, goal, saved=saved, expect_one=expect_one, progress=progress())
+    run = migrate.upgrade(
+        project, goal, saved=saved, expect_one=expect_one, progress=progress(invocation, form)
+    )
     show_run(invocation, project, run, form)
 
 
