@@ -28,6 +28,7 @@ HOMES = {
     "_ruamel_yaml": ("configmig.documents.formats.yaml.events",),
     "click": ("configmig.cli",),
     "deepdiff": ("configmig.diff.structural",),
+    "dotenv": ("configmig.documents.formats.dotenv.dialect",),
     "jinja2": ("configmig.authoring.template",),
     "jsonpath": ("configmig.operations.paths",),
     "loguru": ("configmig.log",),

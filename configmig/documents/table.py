@@ -11,8 +11,15 @@ from configmig.errors.documents import UnknownFormatError
 FORMATS: dict[str, str] = {
     ".yaml": "yaml",
     ".yml": "yaml",
+    ".toml": "toml",
+    ".ini": "ini",
+    ".cfg": "ini",
+    ".env": "dotenv",
 }
-"""The end of a name → the module in ``formats`` that reads it, which offers ``parse`` and ``create``."""
+"""The end of a name → the module in ``formats`` that reads it, which offers ``parse`` and ``create``.
+
+A whole name ``.env``, and one that starts with ``.env.`` (``.env.local``), are of the format of ``.env`` too.
+"""
 
 _DEFAULT = Bounds()
 
@@ -20,9 +27,10 @@ _DEFAULT = Bounds()
 def format_of(name: str) -> str | None:
     """Return the format that the end of ``name`` says, None when there is no reader for it."""
     base = name.rpartition("/")[2].lower()
-    return next(
-        (found for suffix, found in FORMATS.items() if base.endswith(suffix) and base != suffix), None
-    )
+    if base == ".env":
+        return FORMATS[".env"]
+    found = next((each for end, each in FORMATS.items() if base.endswith(end) and base != end), None)
+    return FORMATS[".env"] if found is None and base.startswith(".env.") else found
 
 
 def is_known(name: str) -> bool:

@@ -11,7 +11,20 @@ from configmig.errors.documents import UnknownFormatError
 
 @pytest.mark.parametrize(
     ("name", "known"),
-    [("a.yaml", True), ("b/a.YML", True), ("a.json", False), ("yaml", False), (".yaml", False)],
+    [
+        ("a.yaml", True),
+        ("b/a.YML", True),
+        ("a.toml", True),
+        ("a.ini", True),
+        ("setup.cfg", True),
+        (".env", True),
+        ("b/.env.local", True),
+        ("prod.env", True),
+        (".envrc", False),
+        ("a.conf", False),
+        ("yaml", False),
+        (".yaml", False),
+    ],
 )
 def test_the_end_of_a_name_says_the_format(name: str, known: bool) -> None:
     assert is_known(name) is known
@@ -22,7 +35,7 @@ def test_a_file_without_a_reader_is_refused() -> None:
         parse("a.txt", b"")
 
     assert raised.value.message == "a.txt: there is no lossless reader for a file of this name"
-    assert raised.value.details == ("known endings: .yaml, .yml",)
+    assert raised.value.details == ("known endings: .yaml, .yml, .toml, .ini, .cfg, .env",)
     assert raised.value.hint == "leave the file out of `files` in configmig.ini, or rename it"
 
 

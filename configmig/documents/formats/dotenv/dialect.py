@@ -1,0 +1,124 @@
+"""The lines of a ``.env`` file, read by python-dotenv, and how new ones are written."""
+
+import io
+import re
+
+from dotenv.parser import Binding, parse_stream
+
+from configmig.documents.lines.chunks import Chunk, Chunks
+from configmig.documents.lines.keyed import Line
+from configmig.errors.documents import SyntaxProblemError
+
+_ABOVE = re.compile(r"(?:[^\S\n]*\n)*")
+_NAME = re.compile(
+    r"[^\S\n]*(?P<export>export[^\S\n]+)?(?P<name>'[^']+'|[^=#\s]+)[^\S\n]*(?P<sign>=[^\S\n]*)?"
+)
+_QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
+_UNQUOTED = re.compile(r"(?:(?!\s+#)[^\n])*")
+_SAFE = re.compile(r"(?:[\w./:@%+,=-]|\$\{\w+\})*", re.ASCII)
+_PLAIN_NAME = re.compile(r"[^\s='\"#$`\\]+")
+
+
+class Dotenv:
+    """Environment variables; see ``lines.keyed.Dialect``."""
+
+    language = "a .env file"
+    marks = "#"
+    has_sections = False
+
+    def scan(self, text: str, *, file: str) -> Chunks[Line]:
+        """Return the statements of ``text``; raises SyntaxProblemError."""
+        chunks: list[Chunk[Line]] = []
+        loose = ""
+        for binding in parse_stream(io.StringIO(text)):
+            original = binding.original.string
+            if binding.error:
+                raise _problem(file, binding)
+            if binding.key is None:
+                loose += original
+                continue
+            above = _ABOVE.match(original)
+            split = above.end() if above is not None else 0
+            body = original[split:]
+            chunks.append(Chunk(loose + original[:split], body, _line(binding, body)))
+            loose = ""
+        return Chunks(chunks, loose, marks=self.marks)
+
+    def header(self, name: str) -> str:
+        """Return nothing that is valid: there are no sections."""
+        return f"[{name}]\n"
+
+    def pair(self, name: str, value: str | None, *, near: Chunk[Line] | None) -> str:
+        """Return a new pair, with ``export`` where its neighbour has it."""
+        if not _PLAIN_NAME.fullmatch(name):
+            return ""
+        found = _NAME.match(near.body) if near is not None else None
+        export = "export " if found is not None and found["export"] else ""
+        return f"{export}{name}\n" if value is None else f"{export}{name}={_text(name, value, like='')}\n"
+
+    def with_value(self, chunk: Chunk[Line], value: str | None) -> str:
+        """Return a pair with another value in the same quotes where they can hold it."""
+        line, body = chunk.statement, chunk.body
+        rest = body[line.value_end :]
+        if value is None:
+            return body[: line.end] + rest
+        if line.value is None:
+            return f"{body[: line.end]}={_text(line.name, value, like='')}{rest}"
+        text = _text(line.name, value, like=body[line.value_start : line.value_end])
+        return body[: line.value_start] + text + rest
+
+    def can_stand_beside(self, chunks: Chunks[Line], number: int) -> bool:  # noqa: ARG002 - anywhere
+        """Whether a comment behind a statement would be read as one."""
+        return True
+
+
+def _line(binding: Binding, body: str) -> Line:
+    found = _NAME.match(body)
+    assert found is not None  # noqa: S101 - python-dotenv has found a name there
+    start, end = found.span("name")
+    if found["name"].startswith("'"):
+        start, end = start + 1, end - 1
+    at = found.end() if found["sign"] is not None else found.end("name")
+    stop = at
+    if binding.value is not None:
+        pattern = _QUOTED if body[at : at + 1] in ("'", '"') else _UNQUOTED
+        value = pattern.match(body, at)
+        has_none = len(found["sign"] or "") > 1 and body[at : at + 1] == "#"
+        if value is not None and not has_none:
+            stop = at + len(value[0].rstrip() if pattern is _UNQUOTED else value[0])
+    assert binding.key is not None  # noqa: S101 - the caller has looked
+    if found["name"].startswith("'") and binding.value is None:
+        at = stop = end + 1
+    return Line("pair", binding.key, start, end, binding.value, at, stop)
+
+
+def _problem(file: str, binding: Binding) -> SyntaxProblemError:
+    text = binding.original.string
+    blank = text[: len(text) - len(text.lstrip())]
+    line = binding.original.line + blank.count("\n")
+    source = text[len(blank) :].split("\n")[0].rstrip()
+    source = source if len(source) <= 200 else source[:199] + "…"
+    column = len(blank.rpartition("\n")[2]) + 1
+    problem = "expected NAME=value, with any quote closed"
+    return SyntaxProblemError(
+        file, problem, line=line, column=column, source=source, language="as a .env file"
+    )
+
+
+def _text(name: str, value: str, *, like: str) -> str:
+    """Return the text of a value: in the quotes of ``like``, bare when safe, or in quotes that hold it."""
+    escaped = value.replace("\\", "\\\\")
+    double = '"' + escaped.replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r") + '"'
+    # What stands for itself in single quotes everywhere; programs differ about escapes in them.
+    single = "" if re.search(r"['\\\n\r]", value) else f"'{value}'"
+    bare = [value] if _SAFE.fullmatch(value) else []
+    own = {"'": [single], '"': [double]}.get(like[:1], bare)
+    # A lone dollar sign is replaced by shells unless it is in single quotes.
+    rest = [single, double] if "$" in re.sub(r"\$\{\w+\}", "", value) else [double, single]
+    found = (text for text in (*own, *bare, *rest) if text == value or (text and _reads(name, text) == value))
+    return next(found, double)
+
+
+def _reads(name: str, text: str) -> str | None:
+    found = list(parse_stream(io.StringIO(f"{name}={text}\n")))
+    return found[0].value if len(found) == 1 and not found[0].error else None
