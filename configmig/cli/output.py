@@ -2,14 +2,18 @@
 
 import os
 import sys
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from typing import Any, TextIO, TypeVar
 
 import click
 
 from configmig.cli.invocation import Invocation
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_results: list[TextIO] = []
+"""The stream for results while ``sys.stdout`` is that of revisions."""
 
 
 def format_option(*formats: str) -> Callable[[_Command], _Command]:
@@ -29,10 +33,22 @@ def show(invocation: Invocation, kind: str, result: object, form: str = "text", 
     from configmig.reports import render
     from configmig.reports.terminal import wants_color
 
+    stream = _results[-1] if _results else sys.stdout
     color = form == "text" and wants_color(
-        asked=invocation.color, is_terminal=sys.stdout.isatty(), environment=os.environ
+        asked=invocation.color, is_terminal=stream.isatty(), environment=os.environ
     )
-    click.echo(render(kind, result, form, color=color, **options), nl=False, color=color)
+    click.echo(render(kind, result, form, color=color, **options), file=stream, nl=False, color=color)
+
+
+@contextmanager
+def prints_on_stderr() -> Iterator[None]:
+    """Let what a revision prints go to stderr: stdout holds what ``show`` is given and nothing else."""
+    _results.append(sys.stdout)
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        _results.pop()
 
 
 def tell(text: str) -> None:

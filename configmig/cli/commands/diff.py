@@ -3,7 +3,7 @@
 import click
 
 from configmig.cli.invocation import Invocation
-from configmig.cli.output import format_option, show
+from configmig.cli.output import format_option, prints_on_stderr, show
 from configmig.cli.patches import patch_prefix
 from configmig.cli.targets import TargetCommand, complete_target
 
@@ -40,7 +40,8 @@ def command(
 
     invocation: Invocation = ctx.obj
     project = invocation.open_project()
-    comparison = compare.diff(project, left, right, ignore_order=ignore_order)
+    with prints_on_stderr():
+        comparison = compare.diff(project, left, right, ignore_order=ignore_order)
     show(
         invocation,
         "diff",

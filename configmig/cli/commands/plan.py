@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from configmig.cli.invocation import Invocation
-from configmig.cli.output import format_option, tell
+from configmig.cli.output import format_option, prints_on_stderr, tell
 from configmig.cli.patches import patch_prefix
 from configmig.cli.running import show_plan
 from configmig.cli.targets import TargetCommand, complete_target
@@ -37,7 +37,8 @@ def command(
         raise click.UsageError("one or two revisions: `plan TARGET` or `plan FROM TARGET`")
     *start, target = targets or ("head",)
     project = invocation.open_project()
-    plan = migrate.plan(project, target, start=start[0] if start else None)
+    with prints_on_stderr():
+        plan = migrate.plan(project, target, start=start[0] if start else None)
     if output is not None:
         _save(plan, Path(output), prefix=patch_prefix(project))
     show_plan(invocation, project, plan, form, show_secrets=show_secrets)

@@ -3,6 +3,7 @@
 import click
 
 from configmig.cli.invocation import Invocation
+from configmig.cli.output import prints_on_stderr
 from configmig.cli.running import open_for_run, progress, run_options, show_plan, show_run
 
 
@@ -21,6 +22,10 @@ def command(
 
     project = open_for_run(invocation, lock_timeout)
     if dry_run:
-        show_plan(invocation, project, migrate.plan_rollback(project, run), form)
+        with prints_on_stderr():
+            plan = migrate.plan_rollback(project, run)
+        show_plan(invocation, project, plan, form)
         return
-    show_run(invocation, project, migrate.rollback(project, run, progress=progress(invocation, form)), form)
+    with prints_on_stderr():
+        done = migrate.rollback(project, run, progress=progress(invocation, form))
+    show_run(invocation, project, done, form)

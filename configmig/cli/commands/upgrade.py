@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from configmig.cli.invocation import Invocation
+from configmig.cli.output import prints_on_stderr
 from configmig.cli.running import open_for_run, progress, run_options, show_plan, show_run
 from configmig.cli.targets import TargetCommand, complete_target
 
@@ -42,12 +43,14 @@ def command(
     project = open_for_run(invocation, lock_timeout)
     goal = target or "head"
     if dry_run:
-        plan = migrate.plan_upgrade(project, goal, saved=saved, expect_one=expect_one)
+        with prints_on_stderr():
+            plan = migrate.plan_upgrade(project, goal, saved=saved, expect_one=expect_one)
         show_plan(invocation, project, plan, form)
         return
-    run = migrate.upgrade(
-        project, goal, saved=saved, expect_one=expect_one, progress=progress(invocation, form)
-    )
+    with prints_on_stderr():
+        run = migrate.upgrade(
+            project, goal, saved=saved, expect_one=expect_one, progress=progress(invocation, form)
+        )
     show_run(invocation, project, run, form)
 
 

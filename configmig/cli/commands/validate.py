@@ -3,7 +3,7 @@
 import click
 
 from configmig.cli.invocation import Invocation
-from configmig.cli.output import format_option, show
+from configmig.cli.output import format_option, prints_on_stderr, show
 from configmig.cli.targets import TargetCommand, complete_target
 
 
@@ -19,7 +19,8 @@ def command(ctx: click.Context, /, *, version: str | None, form: str) -> None:
     from configmig.api import looks
 
     invocation: Invocation = ctx.obj
-    findings = looks.validate(invocation.open_project(), version)
+    with prints_on_stderr():
+        findings = looks.validate(invocation.open_project(), version)
     show(invocation, "findings", findings, form)
     if findings:
         ctx.exit(1)
