@@ -61,7 +61,7 @@ class Edit:
         return f"{self.file}#{format_pointer(self.pointer)}" if self.pointer else self.file
 
 
-def invert(edit: Edit) -> Edit:
+def invert(edit: Edit) -> Edit:  # noqa: PLR0911 - one return a kind
     """Return the edit that takes ``edit`` back."""
     swapped = replace(
         edit,

@@ -11,7 +11,7 @@ def debug(message: str, **facts: Any) -> None:
 
 
 def enable(sink: Path | Any, *, level: str = "DEBUG") -> None:
-    """Send messages of ``level`` and above to ``sink`` (a path or a stream). Only the command line calls this."""
+    """Send messages of ``level`` and above to ``sink``, a path or a stream; for the command line."""
     logger = _logger()
     if not _sinks:
         logger.remove()

@@ -14,6 +14,8 @@ from configmig.plugins import Profile
 
 SETTINGS = "configmig.ini"
 FOLDERS = ("versions", "config")
+IGNORED = "config/.gitignore"
+_IGNORING = b"# Snapshots hold the secrets of the files they copy.\nbackups/\n.configmig/\n"
 _NOT_COPIED = {"__pycache__", "backups"}
 """Beside everything hidden: what a run leaves in a project is no part of its template."""
 
@@ -35,6 +37,8 @@ def init_project(folder: Path, *, profile: Profile | None = None) -> CreatedProj
     away again.
     """
     contents = {SETTINGS: _settings(profile)}
+    if not os.path.lexists(folder / IGNORED):
+        contents[IGNORED] = _IGNORING
     if profile is not None:
         for name in FOLDERS:
             contents |= dict(_walk(profile.template() / name, name))

@@ -18,8 +18,8 @@ class Place(NamedTuple):
 class ConfigmigError(Exception):
     """Something that the user can mend; nothing was changed.
 
-    A subclass states its ``code``; its docstring is the page that ``configmig explain CODE`` prints, so it says
-    what the error means, what usually causes it and what to do.
+    A subclass states its ``code``; its docstring is the page that ``configmig explain CODE`` prints, so it
+    says what the error means, what usually causes it and what to do.
     """
 
     code: ClassVar[str] = "CM000"

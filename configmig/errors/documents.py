@@ -37,8 +37,8 @@ class DocumentError(ConfigmigError):
 class UnknownFormatError(DocumentError):
     """The file's name does not say a format that configmig can change without loss.
 
-    Formats are chosen by the end of the name: `.yaml` and `.yml` are YAML. Rename the file, or leave it out of
-    `files` in the settings.
+    Formats are chosen by the end of the name: `.yaml` and `.yml` are YAML. Rename the file, or leave it out
+    of `files` in the settings.
     """
 
     code = "CM201"
@@ -78,10 +78,10 @@ class EncodingError(DocumentError):
 
 
 class ControlCharacterError(DocumentError):
-    """The file holds a character that its format forbids, such as NUL or an escape sequence of a terminal.
+    r"""The file holds a character that its format forbids, such as NUL or an escape sequence of a terminal.
 
-    Often the file is not text at all, or was cut off by a crash and padded with NUL. Remove the character, or write
-    it as an escape in double quotes (`"\\x1b"`).
+    Often the file is not text at all, or was cut off by a crash and padded with NUL. Remove the character, or
+    write it as an escape in double quotes (`"\x1b"`).
     """
 
     code = "CM203"
@@ -102,8 +102,8 @@ class ControlCharacterError(DocumentError):
 class SyntaxProblemError(DocumentError):
     """The file is not valid YAML, TOML or whatever its name says; the place is where the parser gave up.
 
-    The cause is often a line above: a bracket or quote that was never closed. In YAML also a missing space after
-    `:`, a value with `: ` or ` #` in it that needs quotes, or lines indented differently.
+    The cause is often a line above: a bracket or quote that was never closed. In YAML also a missing space
+    after `:`, a value with `: ` or ` #` in it that needs quotes, or lines indented differently.
     """
 
     code = "CM204"
@@ -165,10 +165,10 @@ class DuplicateKeyError(DocumentError):
 
 
 class TooLargeError(DocumentError):
-    """The file is larger, deeper or, with its aliases written out, has more nodes than is sane for configuration.
+    """The file is larger, deeper or, with its aliases written out, has more nodes than configuration has.
 
-    A few aliases of aliases are enough to make a file that fills the memory of whoever reads it. If the file is
-    honest, raise the limits in the settings.
+    A few aliases of aliases are enough to make a file that fills the memory of whoever reads it. If the file
+    is honest, raise the limits in the settings.
     """
 
     code = "CM207"
@@ -238,11 +238,32 @@ class UnsupportedKeyError(DocumentError):
         )
 
 
+class TemplateError(DocumentError):
+    """The file is a template (Jinja, Helm, ERB): a program that writes YAML, not YAML itself.
+
+    Until its expressions are filled in, nobody can say what it means, so configmig neither reads nor changes
+    it. Leave it out of `files` in the settings; migrate what the template is made into, or its values.
+    """
+
+    code = "CM211"
+
+    def __init__(self, file: str, *, kind: str, line: int, column: int, source: str) -> None:
+        self.kind = kind
+        super().__init__(
+            f"the file is a {kind + ' ' if kind else ''}template, not YAML",
+            file=file,
+            line=line,
+            column=column,
+            source=source,
+            hint=f"leave {file} out of `files` in configmig.ini: only its result has values",
+        )
+
+
 class NoSuchPlaceError(DocumentError):
     """A pointer leads to a place that the document does not have.
 
-    The message names the part that exists. Either the file differs from what the revision expects, or the path is
-    misspelt.
+    The message names the part that exists. Either the file differs from what the revision expects, or the
+    path is misspelt.
     """
 
     code = "CM220"
@@ -250,7 +271,8 @@ class NoSuchPlaceError(DocumentError):
     def __init__(self, file: str, pointer: str, *, nearest: str, line: int | None = None) -> None:
         self.pointer = pointer
         super().__init__(
-            f"there is nothing at {pointer or 'the root'} (the nearest that exists is {nearest or 'the root'})",
+            f"there is nothing at {pointer or 'the root'} "
+            f"(the nearest that exists is {nearest or 'the root'})",
             file=file,
             line=line,
             hint="correct the path, or pass `missing_ok=True` where it may be missing",
@@ -279,8 +301,8 @@ class PlaceTakenError(DocumentError):
 class NotAContainerError(DocumentError):
     """An entry was to be added to something that is neither a mapping nor a list, or a key to a list.
 
-    The path of an addition names the parent it goes into. Often the path is one key short or long, or the file
-    has a plain value where the revision expects a mapping.
+    The path of an addition names the parent it goes into. Often the path is one key short or long, or the
+    file has a plain value where the revision expects a mapping.
     """
 
     code = "CM222"
@@ -300,8 +322,8 @@ class NotAContainerError(DocumentError):
 class AliasEditError(DocumentError):
     """The place is reached through an alias or a merge key: it is written elsewhere, and used more than once.
 
-    Changing it there would change every other use too, so configmig does not guess. Edit the definition (all uses
-    follow), or replace the alias itself by a value of its own.
+    Changing it there would change every other use too, so configmig does not guess. Edit the definition (all
+    uses follow), or replace the alias itself by a value of its own.
     """
 
     code = "CM223"
@@ -342,8 +364,8 @@ class AnchorInUseError(DocumentError):
 class UnwritableEditError(DocumentError):
     """The edit cannot be written without touching text that it does not name, so nothing was written.
 
-    configmig parses every result again and refuses what it cannot show to be right, instead of reformatting the
-    file. Write the place more plainly (block style, one entry a line), or make this one change by hand.
+    configmig parses every result again and refuses what it cannot show to be right, instead of reformatting
+    the file. Write the place more plainly (block style, one entry a line), or make this one change by hand.
     """
 
     code = "CM225"
@@ -361,8 +383,8 @@ class UnwritableEditError(DocumentError):
 class NotInFormatError(DocumentError):
     """The format of the file has no way to write what was to be put there.
 
-    TOML has no null; an INI file holds texts in sections, a `.env` file texts alone; strict JSON has no comments.
-    Give a value that the format knows, or remove the entry instead of setting it to null.
+    TOML has no null; an INI file holds texts in sections, a `.env` file texts alone; strict JSON has no
+    comments. Give a value that the format knows, or remove the entry instead of setting it to null.
     """
 
     code = "CM226"

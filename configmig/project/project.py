@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property
 
+from configmig import log
 from configmig.documents import Bounds, is_known
 from configmig.errors import ConfigmigError
 from configmig.errors.storage import CorruptStateError, NotARegularFileError
@@ -44,7 +45,10 @@ class Project:
     @cached_property
     def library(self) -> Library:
         """The revision files of all version locations; graph commands never execute them."""
-        return read_library(self.settings.version_locations, show_relative_to=self.settings.project_root)
+        locations = self.settings.version_locations
+        library = read_library(locations, show_relative_to=self.settings.project_root)
+        log.debug("read the revisions", locations=len(locations), revisions=len(library.revisions))
+        return library
 
     @cached_property
     def graph(self) -> RevisionGraph:
@@ -90,4 +94,7 @@ class Project:
 
     def read_files(self) -> dict[str, bytes]:
         """Return the bytes of all managed files by name; raises the errors of ``storage.files``."""
-        return read_root(self.settings.config_root, self.is_managed, size=self.settings.limits.size)
+        root = self.settings.config_root
+        files = read_root(root, self.is_managed, size=self.settings.limits.size)
+        log.debug("read the managed files", root=str(root), files=len(files))
+        return files

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from configmig import __version__
+from configmig import __version__, log
 from configmig.project import Project
 from configmig.project.drift import digest
 from configmig.runner.gates import require_open_gates
@@ -80,6 +80,7 @@ def apply(
         now = datetime.now(UTC)
         run_id = new_run_id(now)
         folder = write_snapshot(root, _snapshot(project, plan, run_id, now))
+        log.debug("wrote the snapshot", run=run_id, folder=str(folder))
         seconds = time.monotonic() - started
         line = encode_entry(_entry(plan, run_id, now, seconds), read_head(root))
         commit(
@@ -90,7 +91,9 @@ def apply(
             history_line=line,
             state=encode_state(replace(_state(project, plan, run_id, now), history_head=line_hash(line))),
         )
-        prune(root, settings.backups_keep)
+        log.debug("committed", run=run_id, files=len(plan.changes))
+        pruned = prune(root, settings.backups_keep)
+        log.debug("pruned old snapshots", runs=len(pruned))
     return Run(
         run_id=run_id,
         plan=plan,

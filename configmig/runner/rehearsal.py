@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
+from configmig import log
 from configmig.errors import ConfigmigError
 from configmig.errors.run import ChecksFailedError
 from configmig.finding import Finding, Problem, Severity
@@ -53,6 +54,7 @@ class Rehearsal:
             run_upgrade(loaded, self.operations(step.revision))
         edits = self._workspace.take_edits()
         self.accept(self._workspace.render())
+        log.debug("carried out in memory", revision=step.revision.id, edits=len(edits))
         return PlannedStep(
             revision=step.revision.id,
             title=step.revision.title,

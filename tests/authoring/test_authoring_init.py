@@ -26,6 +26,8 @@ version_locations = versions
 # timezone = UTC
 """
 
+IGNORED = "# Snapshots hold the secrets of the files they copy.\nbackups/\n.configmig/\n"
+
 
 class Kitchen:
     """A profile whose template is a folder on disk."""
@@ -76,8 +78,22 @@ def test_a_new_project_has_settings_a_version_location_and_a_config_root(tmp_pat
 
     assert created.folder == tmp_path / "project"
     assert created.profile is None
-    assert created.created == ("config/", "configmig.ini", "versions/")
-    assert tree(tmp_path / "project") == {"config": None, "configmig.ini": INI, "versions": None}
+    assert created.created == ("config/", "config/.gitignore", "configmig.ini", "versions/")
+    assert tree(tmp_path / "project") == {
+        "config": None,
+        "config/.gitignore": IGNORED,
+        "configmig.ini": INI,
+        "versions": None,
+    }
+
+
+def test_a_gitignore_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path / "config" / ".gitignore", "mine\n")
+
+    created = init_project(tmp_path)
+
+    assert "config/.gitignore" not in created.created
+    assert (tmp_path / "config" / ".gitignore").read_text() == "mine\n"
 
 
 def test_the_settings_of_a_new_project_are_read_back_as_the_defaults(tmp_path: Path) -> None:
@@ -105,6 +121,7 @@ def test_a_profile_brings_its_revisions_and_its_configuration(tmp_path: Path, ki
     assert created.profile == "kitchen"
     assert created.created == (
         "config/",
+        "config/.gitignore",
         "config/rooms/",
         "config/rooms/cellar.yaml",
         "config/stove.yaml",
@@ -117,6 +134,7 @@ def test_a_profile_brings_its_revisions_and_its_configuration(tmp_path: Path, ki
     )
     assert tree(tmp_path / "project") == {
         "config": None,
+        "config/.gitignore": IGNORED,
         "config/rooms": None,
         "config/rooms/cellar.yaml": "wine: []\r\n",
         "config/stove.yaml": "stove: {rings: 4}  # gas\n",

@@ -32,6 +32,7 @@ def test_init_says_what_it_created_and_what_comes_next(configmig: "Command") -> 
     assert shown.out == (
         "set up a project in kitchen\n"
         "  config/\n"
+        "  config/.gitignore\n"
         "  configmig.ini\n"
         "  versions/\n"
         "next: put your configuration into config/, then"
