@@ -12,11 +12,11 @@ from configmig.pointer import Pointer
 class Bounds:
     """How large a file may be; the same numbers as ``settings.Limits``."""
 
-    size: int = 32 * 1024 * 1024
+    size: int = 4 * 1024 * 1024
     """Largest file, in bytes."""
     depth: int = 200
     """Deepest nesting."""
-    nodes: int = 1_000_000
+    nodes: int = 200_000
     """Most nodes in one document, aliases counted as often as they are used."""
 
 
@@ -63,7 +63,7 @@ class Document(Protocol):
     def read(self) -> Value:
         """Return the root as plain values, edits included. Callers must not change it.
 
-        The value reflects later edits (containers are updated in place or replaced: read again after an edit).
+        The value reflects later edits: containers are updated in place or replaced, so read again after one.
         """
 
     def apply(self, edit: Edit) -> Edit:
@@ -71,11 +71,11 @@ class Document(Protocol):
 
         The completed edit can be inverted and applied again. Where ``edit`` comes with ``before`` or
         ``before_text`` (it was recorded once), the caller compares first (see ``operations``); ``apply`` only
-        demands that the place is there. Where it comes with ``after_text`` whose value is ``after``, that very
-        text is written.
+        demands that the place is there. Where it comes with ``after_text`` whose value is ``after``, that
+        very text is written.
 
-        Raises an error of ``errors.documents`` when the place does not exist, is taken, or is not a container;
-        the document is then unchanged.
+        Raises an error of ``errors.documents`` when the place does not exist, is taken, or is not a
+        container; the document is then unchanged.
         """
 
     def render(self) -> bytes:

@@ -36,11 +36,11 @@ class Gates:
 class Limits:
     """Bounds on what is read, so that a hostile file ends in an error and not in a dead interpreter."""
 
-    size: int = 32 * 1024 * 1024
+    size: int = 4 * 1024 * 1024
     """Largest file, in bytes."""
     depth: int = 200
     """Deepest nesting."""
-    nodes: int = 1_000_000
+    nodes: int = 200_000
     """Most nodes in one document, aliases counted as often as they are used."""
 
 

@@ -71,12 +71,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "gate.schema", kinds.choice(*_GATE), "stop", "What a run does when the result violates its schema."
     ),
-    Setting("limits.size", kinds.integer(1), "33554432", "The largest file that is read, in bytes."),
+    Setting("limits.size", kinds.integer(1), "4194304", "The largest file that is read, in bytes."),
     Setting("limits.depth", kinds.integer(1, 1000), "200", "The deepest nesting of a document."),
     Setting(
         "limits.nodes",
         kinds.integer(1),
-        "1000000",
+        "200000",
         "The most nodes in one document, aliases counted as often as they are used.",
     ),
     Setting(

@@ -17,7 +17,6 @@ from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, is_
 from configmig.documents.formats.yaml.places import Places
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.tree import Step, index_of, position_in
-from configmig.documents.formats.yaml.values import value_of
 from configmig.edits import Edit
 from configmig.errors.documents import (
     PlaceTakenError,
@@ -136,7 +135,7 @@ class Adding(Places):
         if edit.note or edit.after_text is not None:
             new = written_entry(self.tree, inner, edit.pointer[-1], edit, style)
             self.tree.swap(inner, 0, new)
-        if not is_same(value_of(inner, self.tree.file), value):
+        if not is_same(self.tree.value_of(inner), value):
             raise UnwritableEditError(
                 self.tree.file, "the new value has no text that reads back as the same value"
             )

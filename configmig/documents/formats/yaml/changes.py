@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from configmig.documents.formats.yaml.comments import comment_lines
 from configmig.documents.formats.yaml.emit import Style, entry_lines
+from configmig.documents.formats.yaml.ending import unended
 from configmig.documents.formats.yaml.indentation import dedent, is_blank, is_comment, lines_of, place
 from configmig.documents.formats.yaml.layout import own_text, runs_into
-from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, is_merge
+from configmig.documents.formats.yaml.loose import following, is_top, pull, push
+from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, is_merge, walk
 from configmig.documents.formats.yaml.scalars import is_same
-from configmig.documents.formats.yaml.tree import Step, Tree, position_in, unended, walk
-from configmig.documents.formats.yaml.values import value_of
+from configmig.documents.formats.yaml.tree import Step, Tree, position_in
 from configmig.edits import Edit, Value
 from configmig.errors.documents import UnwritableEditError
 
@@ -66,11 +67,11 @@ def says(tree: Tree, entry: Entry, value: Value) -> bool:
     """Whether an entry that was just parsed says ``value``; aliases are verified later."""
     if tree.has_anchors and _has_alias(entry):
         return True
-    if is_same(value_of(entry.value, tree.file), value):
+    if is_same(tree.value_of(entry.value), value):
         return True
     if tree.literal or (last := unended(entry.value)) is None:
         return False
-    if is_same(value_of(entry.value, tree.file), value):
+    if is_same(tree.value_of(entry.value), value):
         return True
     last.text += "\n"
     return False
@@ -89,12 +90,12 @@ def insert(
     (the header), any other directly below the one before it. Returns the blank lines that came along on top.
     """
     blanks = entry.gap
-    slots = tree.following(steps, container, index)
+    slots = following(steps, container, index)
     if gap is not None:
-        entry.gap = tree.pull(slots, gap) + entry.gap
+        entry.gap = pull(slots, gap) + entry.gap
     elif index == 0 and container.entries:
         first = container.entries[0]
-        top = tree.is_top(container, 0)
+        top = is_top(tree, container, 0)
         if not blanks and runs_into(first.gap, entry.lead, container.column, top=top):
             blanks = "\n"
         entry.gap = first.gap + blanks
@@ -114,13 +115,13 @@ def extract(tree: Tree, steps: list[Step], wanted: str | None) -> tuple[Entry, s
     index = position_in(container, entry)
     before, text, after = cut(entry, container.column, wanted)
     if wanted is None:
-        slots = tree.following(steps[:-1], container, index + 1)
+        slots = following(steps[:-1], container, index + 1)
         below = "".join(getattr(owner, name) for owner, name in slots)
         blanks = _blanks_at_end(before)
         if blanks and (below[:1] == "\n" or (not below and slots[-1][0] is tree.root.value)):
             before, text = before[: -len(blanks)], blanks + text
     tree.take(container, index)
-    tree.push(steps[:-1], container, index, before + after)
+    push(tree, steps[:-1], container, index, before + after)
     return entry, dedent(text, container.column), before
 
 

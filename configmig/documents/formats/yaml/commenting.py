@@ -5,6 +5,7 @@ from dataclasses import replace
 from configmig.documents.formats.yaml.comments import beside_text, comment_lines, with_beside
 from configmig.documents.formats.yaml.indentation import dedent, indent
 from configmig.documents.formats.yaml.layout import runs_into
+from configmig.documents.formats.yaml.loose import is_top
 from configmig.documents.formats.yaml.nodes import Collection, Entry, is_merge
 from configmig.documents.formats.yaml.places import Places
 from configmig.documents.formats.yaml.tree import Step, position_in
@@ -63,7 +64,7 @@ class Commenting(Places):
         lines = comment_lines(edit.after_text) if edit.after_text else []
         text = place_comment("".join(line + "\n" for line in lines), container.column)
         above = ""
-        top = self.tree.is_top(container, position_in(container, entry))
+        top = is_top(self.tree, container, position_in(container, entry))
         if not text.startswith("\n") and runs_into(gap, text, container.column, top=top):
             gap, above = gap + "\n", "\n"
         entry.gap, entry.lead = gap, text

@@ -8,10 +8,11 @@ from configmig.documents.formats.yaml.comments import above_lines, beside_text
 from configmig.documents.formats.yaml.editing import Editor
 from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lines, scalar_lines
 from configmig.documents.formats.yaml.encoding import Encoded, decode, encode
+from configmig.documents.formats.yaml.ending import ends_in_lines
 from configmig.documents.formats.yaml.events import Composed, compose, line_and_column
 from configmig.documents.formats.yaml.layout import content_end
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar
-from configmig.documents.formats.yaml.tree import Tree, ends_in_lines
+from configmig.documents.formats.yaml.tree import Tree
 from configmig.documents.formats.yaml.values import key_of
 from configmig.documents.formats.yaml.verify import verify
 from configmig.edits import Edit, Value

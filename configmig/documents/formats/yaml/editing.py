@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from configmig.documents.formats.yaml.commenting import Commenting
+from configmig.documents.formats.yaml.loose import following, pull, push
 from configmig.documents.formats.yaml.moving import Moving
 from configmig.documents.formats.yaml.replacing import Replacing
 from configmig.documents.formats.yaml.tree import position_in
@@ -66,6 +67,6 @@ class Editor(Moving, Replacing, Commenting):
             container = steps[-1].container
             assert container is not None  # noqa: S101 - the root has no entry text
             index = position_in(container, steps[-1].entry) + 1
-            self.tree.pull(self.tree.following(steps[:-1], container, index), now["below"])
-            self.tree.push(steps[:-1], container, index, then["below"])
+            pull(following(steps[:-1], container, index), now["below"])
+            push(self.tree, steps[:-1], container, index, then["below"])
         return edit

@@ -1,5 +1,6 @@
 """From text to tree: the one place that talks to a YAML parser (libyaml, through ruamel.yaml's C part)."""
 
+import gc
 import re
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from ruamel.yaml.events import (
 from configmig.documents.contract import Bounds
 from configmig.documents.formats.yaml.expansion import check_expanded
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_merge
+from configmig.documents.formats.yaml.templates import find_template, is_expression, template_error
 from configmig.errors.documents import (
     AnchorError,
     ControlCharacterError,
@@ -54,10 +56,16 @@ def compose(text: str, *, source: str, file: str, bounds: Bounds, partial: bool 
     In a ``partial`` text an alias may name what stands elsewhere: its target stays None.
     Raises an error of ``errors.documents`` for everything that is wrong with the text. Nothing here recurses.
     """
+    collecting = gc.isenabled()
+    # Nothing here is garbage, and looking for it among a hundred thousand nodes doubles the time.
+    gc.disable()
     try:
         return _Composer(text, source, file, bounds, partial=partial).run()
     except YAMLError as error:
         raise _explained(error, text, file) from None
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Composer:
@@ -78,7 +86,7 @@ class _Composer:
         root: Node | None = None
         framed, closed, second, directives = 0, -1, -1, ""
         documents = 0
-        event = self._next()
+        event = self.parser.get_event()
         while type(event) is not StreamEndEvent:
             if type(event) is DocumentStartEvent:
                 documents += 1
@@ -93,18 +101,13 @@ class _Composer:
                     second = event.start_mark.index
             elif type(event) is DocumentEndEvent and documents == 1 and event.explicit:
                 closed = event.start_mark.index
-            event = self._next()
+            event = self.parser.get_event()
         if root is not None and self.aliased and not self.partial:
             check_expanded(root, file=self.file, bounds=self.bounds)
         return Composed(root, framed, closed, second, bool(self.anchors) or self.aliased, directives)
 
-    def _next(self) -> Any:
-        return self.parser.get_event()
-
-    def _document(self) -> Node:  # noqa: C901, PLR0912 - the hot loop: calls cost more than length
-        next_event = self.parser.get_event
-        source = self.source
-        depth, most = self.bounds.depth, self.bounds.nodes
+    def _document(self) -> Node:
+        next_event, source, most = self.parser.get_event, self.source, self.bounds.nodes
         nodes = 0
         stack: list[tuple[Collection | None, Node | None]] = []
         parent: Collection | None = None
@@ -114,41 +117,16 @@ class _Composer:
             kind = type(event)
             node: Node
             if kind is ScalarEvent:
-                node = Scalar(
-                    source,
-                    event.start_mark.index,
-                    event.end_mark.index,
-                    event.value,
-                    event.style,
-                    event.tag,
-                    event.anchor,
-                )
+                start, end = event.start_mark.index, event.end_mark.index
+                node = Scalar(source, start, end, event.value, event.style, event.tag, event.anchor)
                 if event.anchor is not None:
                     self.anchors[event.anchor] = node
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                collection = Collection(
-                    source,
-                    event.start_mark.index,
-                    is_map=kind is MappingStartEvent,
-                    flow=bool(event.flow_style),
-                    tag=event.tag,
-                    anchor=event.anchor,
-                )
-                if event.anchor is not None:
-                    self.anchors[event.anchor] = collection
                 stack.append((parent, key))
-                if len(stack) > depth:
-                    raise self._too_deep(event.start_mark.line)
-                self.open.append(collection)
-                parent, key = collection, None
+                parent, key = self._opened(event, is_map=kind is MappingStartEvent), None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                assert parent is not None  # noqa: S101 - the parser closes only what it opened
-                parent.end = event.end_mark.index
-                if parent.is_map:
-                    self._check_keys(parent)
-                node = parent
-                self.open.pop()
+                node = self._closed(event)
                 parent, key = stack.pop()
             else:
                 node = self._alias(event)
@@ -165,19 +143,37 @@ class _Composer:
                 parent.entries.append(Entry(key, node))
                 key = None
 
+    def _opened(self, event: Any, *, is_map: bool) -> Collection:
+        start, flow = event.start_mark.index, bool(event.flow_style)
+        node = Collection(self.source, start, is_map=is_map, flow=flow, tag=event.tag, anchor=event.anchor)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+        self.open.append(node)
+        if len(self.open) > self.bounds.depth:
+            limit, line = self.bounds.depth, event.start_mark.line + 1
+            raise TooLargeError(self.file, "the nesting is too deep", limit=limit, setting="depth", line=line)
+        return node
+
+    def _closed(self, event: Any) -> Collection:
+        node = self.open.pop()
+        node.end = event.end_mark.index
+        if node.is_map:
+            self._check_keys(node)
+        return node
+
     def _alias(self, event: Any) -> Alias:
         assert type(event) is AliasEvent  # noqa: S101 - no other event can stand here
         self.aliased = True
         name, mark = event.anchor, event.start_mark
-        line, column = mark.line + 1, mark.column + 1
-        shown = _line(self.source, mark.line)
         target = self.anchors.get(name)
+        problem = ""
         if target is None and not self.partial:
             problem = f"the alias *{name} has no anchor &{name} above it"
-            raise AnchorError(self.file, problem, line=line, column=column, source=shown)
-        if any(target is node for node in self.open):
+        if target is not None and any(target is node for node in self.open):
             problem = f"the alias *{name} lies inside what it names, so the data would contain itself"
-            raise AnchorError(self.file, problem, line=line, column=column, source=shown)
+        if problem:
+            shown = _line(self.source, mark.line)
+            raise AnchorError(self.file, problem, line=mark.line + 1, column=mark.column + 1, source=shown)
         return Alias(self.source, mark.index, event.end_mark.index, name, target)
 
     def _check_keys(self, mapping: Collection) -> None:
@@ -185,6 +181,8 @@ class _Composer:
         for entry in mapping.entries:
             key = entry.key
             if type(key) is not Scalar:
+                if type(key) is Collection and is_expression(self.source, mapping, key):
+                    raise template_error(self.source, file=self.file, offset=mapping.start)
                 continue
             first = seen.setdefault((key.text, not key.style), key)
             if first is not key and not is_merge(entry):
@@ -194,12 +192,6 @@ class _Composer:
                     first=line_and_column(key.src, first.start),
                     second=line_and_column(key.src, key.start),
                 )
-
-    def _too_deep(self, line: int) -> TooLargeError:
-        limit = self.bounds.depth
-        return TooLargeError(
-            self.file, "the nesting is too deep", limit=limit, setting="depth", line=line + 1
-        )
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -216,6 +208,8 @@ def _explained(error: YAMLError, text: str, file: str) -> Exception:
     if (found := _CONTROL.search(text)) is not None and not isinstance(error, MarkedYAMLError):
         line, column = line_and_column(text, found.start())
         return ControlCharacterError(file, line=line, column=column, character=found.group())
+    if (template := find_template(text)) >= 0:
+        return template_error(text, file=file, offset=template)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line if mark is not None else 0
     column = mark.column if mark is not None else 0

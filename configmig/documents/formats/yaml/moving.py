@@ -21,7 +21,7 @@ from configmig.documents.formats.yaml.removing import Removing
 from configmig.documents.formats.yaml.renaming import Renaming
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.tree import Step, index_of
-from configmig.documents.formats.yaml.values import key_of, value_of
+from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit
 from configmig.errors.documents import (
     DocumentError,
@@ -109,7 +109,7 @@ class Moving(Adding, Removing, Renaming):
     def _move_value(self, edit: Edit, steps: list[Step]) -> Edit:
         """Move an entry out of or into a flow collection: as a value."""
         assert edit.target is not None  # noqa: S101 - a move has a target
-        value = copied(value_of(steps[-1].entry.value, self.tree.file))
+        value = copied(self.tree.value_of(steps[-1].entry.value))
         self._remove(Edit(kind="remove", file=edit.file, pointer=edit.pointer))
         added = self._add(
             Edit(kind="add", file=edit.file, pointer=edit.target, after=value, position=edit.position)
@@ -165,7 +165,7 @@ class Moving(Adding, Removing, Renaming):
             except UnwritableEditError:
                 fresh = None
             if fresh is not None and not self.tree.has_anchors:
-                if is_same(value_of(fresh.value, self.tree.file), value_of(entry.value, self.tree.file)):
+                if is_same(self.tree.value_of(fresh.value), self.tree.value_of(entry.value)):
                     return fresh
             elif fresh is not None:
                 return fresh
@@ -183,7 +183,7 @@ class Moving(Adding, Removing, Renaming):
             core = "-" if not goal.is_map else scalar_text(token, style, is_key=True) + ":"
             text = as_value_of(entry, core, style, column=goal.column, item=not goal.is_map)
         fresh = self.tree.parse_entry(text, is_map=goal.is_map, key=token if goal.is_map else None)
-        if not self.tree.literal and not says(self.tree, fresh, value_of(entry.value, self.tree.file)):
+        if not self.tree.literal and not says(self.tree, fresh, self.tree.value_of(entry.value)):
             raise UnwritableEditError(
                 self.tree.file, "the last text of a file without a final line end cannot move"
             )

@@ -1,5 +1,6 @@
 """The light tree of a YAML file: every node knows the text that it came from."""
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from configmig.edits import Value
@@ -110,3 +111,16 @@ def is_merge(entry: Entry) -> bool:
     """Whether ``entry`` is a merge key (``<<: *base``): it adds what it names, and is no key itself."""
     key = entry.key
     return type(key) is Scalar and key.text == "<<" and not key.style and key.tag is None
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """Yield every node of a tree in the order of the text; aliases are not followed."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        if type(node) is Collection:
+            for entry in reversed(node.entries):
+                stack.append(entry.value)
+                if entry.key is not None:
+                    stack.append(entry.key)

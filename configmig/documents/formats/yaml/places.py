@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from configmig.documents.formats.yaml.emit import Style
 from configmig.documents.formats.yaml.indentation import lines_of
-from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, is_merge
+from configmig.documents.formats.yaml.loose import following
+from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, is_merge, walk
 from configmig.documents.formats.yaml.style import StyleGuide
-from configmig.documents.formats.yaml.tree import Step, Tree, index_of, position_in, walk
-from configmig.documents.formats.yaml.values import key_of, value_of
+from configmig.documents.formats.yaml.tree import Step, Tree, index_of, position_in
+from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (
+    AliasEditError,
     AnchorInUseError,
     DocumentError,
     NoSuchPlaceError,
@@ -67,19 +69,34 @@ class Places:
 
     def _below(self, steps: list[Step], container: Collection, index: int) -> str:
         """Return the loose text below the entry at ``index``: where gaps of removed entries may end up."""
-        slots = self.tree.following(steps[:-1], container, index + 1)
+        slots = following(steps[:-1], container, index + 1)
         return "".join(getattr(owner, name) for owner, name in slots)
 
     def _at(self, pointer: Pointer) -> list[Step]:
         steps = self.tree.walk_to(pointer)
         if len(steps) == len(pointer) + 1:
             return steps
-        self.tree.refuse_alias(steps, pointer)
+        self._refuse_alias(steps, pointer)
         self._refuse_inherited(steps, pointer)
         nearest = pointer[: len(steps) - 1]
         line = self.tree.line_of(steps[-1].entry.value) if nearest else None
         raise NoSuchPlaceError(
             self.tree.file, format_pointer(pointer), nearest=format_pointer(nearest), line=line
+        )
+
+    def _refuse_alias(self, steps: list[Step], pointer: Pointer) -> None:
+        """Raise AliasEditError when the walk to ``pointer`` ended at an alias."""
+        node = steps[-1].entry.value
+        if type(node) is not Alias or len(steps) > len(pointer):
+            return
+        self.tree.link()
+        assert node.target is not None  # noqa: S101 - documents resolve their aliases before anybody reads
+        raise AliasEditError(
+            self.tree.file,
+            format_pointer(pointer),
+            anchor=node.anchor,
+            line=self.tree.line_of(node),
+            defined=self.tree.line_of(node.target),
         )
 
     def _refuse_inherited(self, steps: list[Step], pointer: Pointer) -> None:
@@ -88,12 +105,12 @@ class Places:
         if type(node) is not Collection or not node.is_map:
             return
         for entry in node.entries:
-            if is_merge(entry) and pointer[len(steps) - 1] in value_of(node, self.tree.file):
+            if is_merge(entry) and pointer[len(steps) - 1] in self.tree.value_of(node):
                 target = entry.value
                 while type(target) is Collection and target.entries:
                     target = target.entries[0].value
                 if type(target) is Alias:
-                    self.tree.refuse_alias([*steps[:-1], Step(node, Entry(None, target))], pointer)
+                    self._refuse_alias([*steps[:-1], Step(node, Entry(None, target))], pointer)
 
     def _spelled(self, pointer: Pointer) -> Pointer:
         """Return ``pointer`` with the keys and indices that its tokens mean: 8080 where it says "8080"."""
@@ -109,10 +126,10 @@ class Places:
         """Return the collection that the last step leads to, if ``token`` can be added to it."""
         node = steps[-1].entry.value
         if type(node) is Alias:
-            self.tree.refuse_alias(steps, (*pointer, token))
+            self._refuse_alias(steps, (*pointer, token))
         if type(node) is Collection and (node.is_map or index_of(token) >= 0 or str(token) == "-"):
             return node
-        found = _kind_of(node, self.tree.file)
+        found = _kind_of(self.tree, node)
         wanted = "a list" if isinstance(token, int) else "a mapping"
         line = self.tree.line_of(node)
         raise NotAContainerError(
@@ -167,8 +184,8 @@ class Places:
             )
 
 
-def _kind_of(node: Node, file: str) -> str:
-    value = value_of(node, file)
+def _kind_of(tree: Tree, node: Node) -> str:
+    value = tree.value_of(node)
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):

@@ -13,7 +13,6 @@ from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.nodes import Collection
 from configmig.documents.formats.yaml.places import Places
 from configmig.documents.formats.yaml.tree import Step, position_in
-from configmig.documents.formats.yaml.values import value_of
 from configmig.edits import Edit
 from configmig.errors.documents import (
     NotAContainerError,
@@ -31,7 +30,7 @@ class Removing(Places):
             raise NotAContainerError(self.tree.file, "", found="the whole file", wanted="an entry of it")
         self._refuse_used_anchors(steps, edit.pointer)
         position = visible_position(container, step.entry)
-        before = value_of(step.entry.value, self.tree.file)
+        before = self.tree.value_of(step.entry.value)
         done = replace(edit, before=before, position=position, before_text=None)
         if container.flow:
             return self._recorded(edit.pointer[:-1], lambda: self._remove_from_flow(done, steps, container))

@@ -13,11 +13,12 @@ from configmig.documents.formats.yaml.changes import (
 from configmig.documents.formats.yaml.emit import Quote, Style, scalar_text
 from configmig.documents.formats.yaml.indentation import dedent, place
 from configmig.documents.formats.yaml.layout import own_text
+from configmig.documents.formats.yaml.loose import following, pull, push
 from configmig.documents.formats.yaml.nodes import Collection, Entry, Node, Scalar, is_block, is_merge
 from configmig.documents.formats.yaml.places import Places, copied
-from configmig.documents.formats.yaml.scalars import is_same
+from configmig.documents.formats.yaml.scalars import is_same, scalar_value
 from configmig.documents.formats.yaml.tree import Step, position_in
-from configmig.documents.formats.yaml.values import key_of, value_of
+from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (
     DocumentError,
@@ -33,7 +34,7 @@ class Replacing(Places):
         steps = self._at(edit.pointer)
         step = steps[-1]
         container = step.container
-        before = copied(value_of(step.entry.value, self.tree.file))
+        before = copied(self.tree.value_of(step.entry.value))
         if container is None or container.flow:
             return self._recorded(
                 edit.pointer, lambda: self._replace_odd(replace(edit, before=before), steps)
@@ -46,11 +47,11 @@ class Replacing(Places):
         loose = self._below(steps, container, index)
         if fresh is not None:
             if edit.layout is not None and edit.layout[0] and "below" in edit.layout[0]:
-                self.tree.pull(self.tree.following(steps[:-1], container, index + 1), edit.layout[0]["below"])
+                pull(following(steps[:-1], container, index + 1), edit.layout[0]["below"])
             text = dedent(fresh.gap + own_text(fresh), container.column)
             fresh.gap = cutting[0] + fresh.gap
             self.tree.swap(container, index, fresh)
-            self.tree.push(steps[:-1], container, index + 1, cutting[2])
+            push(self.tree, steps[:-1], container, index + 1, cutting[2])
             return replace(done, after_text=text)
         try:
             self._set_value(steps, edit.pointer, edit.after)
@@ -144,7 +145,7 @@ class Replacing(Places):
                 )
             except UnwritableEditError:
                 continue
-            if is_same(value_of(fresh.value, self.tree.file), after):
+            if is_same(self.tree.value_of(fresh.value), after):
                 fresh.gap = entry.gap + fresh.gap
                 self.tree.swap(container, position_in(container, entry), fresh)
                 return
@@ -163,8 +164,8 @@ class Replacing(Places):
             self._merge_list(pointer, node, after)
 
     def _merge_mapping(self, pointer: Pointer, node: Collection, after: dict[Value, Value]) -> None:
-        before = {key_of(e, self.tree.file): value_of(e.value, self.tree.file) for e in visible(node)}
-        everything = value_of(node, self.tree.file)
+        before = {key_of(e, self.tree.file): self.tree.value_of(e.value) for e in visible(node)}
+        everything = self.tree.value_of(node)
         file = self.tree.file
         for number, (key, value) in enumerate(after.items()):
             place_ = (*pointer, key)
@@ -187,7 +188,7 @@ class Replacing(Places):
 
     def _merge_list(self, pointer: Pointer, node: Collection, after: list[Value]) -> None:
         file = self.tree.file
-        before = [value_of(e.value, file) for e in node.entries]
+        before = [self.tree.value_of(e.value) for e in node.entries]
         marks: list[Value] = []
 
         def mark(value: Value) -> int:
@@ -225,6 +226,6 @@ class Replacing(Places):
 def _quote_of(node: Node, after: Value, style: Style) -> Quote:
     if type(node) is Scalar and node.style in ("'", '"') and isinstance(after, str) and "\n" not in after:
         return "'" if node.style == "'" else '"'
-    if type(node) is Scalar and isinstance(after, str) and type(value_of(node, "")) is str:
+    if type(node) is Scalar and isinstance(after, str) and type(scalar_value(node)) is str:
         return ""
     return style.prefer

@@ -6,9 +6,8 @@ from typing import TypeVar
 
 from configmig.documents.formats.yaml.emit import Quote, Style
 from configmig.documents.formats.yaml.layout import OddShapeError, first_of
-from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, is_block
+from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, is_block, walk
 from configmig.documents.formats.yaml.scalars import is_plain_text
-from configmig.documents.formats.yaml.tree import walk
 
 _LOOKED_AT = 2000
 """Nodes of the file whose style counts when the nearest neighbours do not decide."""

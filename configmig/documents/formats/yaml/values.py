@@ -86,3 +86,64 @@ def forget(node: Node) -> None:
         node.value = UNREAD
         for entry in node.entries:
             forget(entry.value)
+
+
+# Values that were read are kept up: each function returns whether the mapping must be put in order later.
+
+
+def entered(container: Collection, index: int, file: str) -> bool:
+    """Keep up the value of a collection that got an entry."""
+    kept = container.value
+    if kept is UNREAD:
+        return False
+    entry = container.entries[index]
+    if not container.is_map:
+        kept.insert(index, value_of(entry.value, file))
+        return False
+    if index < len(container.entries) - 1 or _has_merges(container):
+        return True
+    kept[key_of(entry, file)] = value_of(entry.value, file)
+    return False
+
+
+def left(container: Collection, index: int, entry: Entry, file: str) -> bool:
+    """Keep up the value of a collection that has lost ``entry``."""
+    kept = container.value
+    if kept is UNREAD:
+        return False
+    if not container.is_map:
+        del kept[index]
+        return False
+    if is_merge(entry) or _has_merges(container):
+        return True
+    kept.pop(key_of(entry, file), None)
+    return False
+
+
+def swapped(container: Collection, index: int, old: Entry, file: str) -> bool:
+    """Keep up the value of a collection whose entry at ``index`` was ``old``."""
+    kept = container.value
+    if kept is UNREAD:
+        return False
+    entry = container.entries[index]
+    if not container.is_map:
+        kept[index] = value_of(entry.value, file)
+        return False
+    if is_merge(old) or is_merge(entry) or key_of(old, file) != key_of(entry, file):
+        return True
+    kept[key_of(entry, file)] = value_of(entry.value, file)
+    return False
+
+
+def reorder(container: Collection, file: str) -> None:
+    """Put the value of a mapping in the order of its entries."""
+    kept = container.value
+    if kept is UNREAD:
+        return
+    fresh = _mapping(container, file)
+    kept.clear()
+    kept.update(fresh)
+
+
+def _has_merges(container: Collection) -> bool:
+    return any(type(e.key) is Scalar and e.key.text == "<<" and is_merge(e) for e in container.entries)

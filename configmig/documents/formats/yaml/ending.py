@@ -1,0 +1,36 @@
+"""Files that end without a line end: the last block scalar in them says no line end either."""
+
+from configmig.documents.formats.yaml.nodes import UNREAD, Collection, Node, Scalar
+
+
+def unended(node: Node) -> Scalar | None:
+    """Take the line end from a block scalar at the end of ``node``, as in a file that ends without one.
+
+    Returns that scalar, None when something else is the last.
+    """
+    last = _last_leaf(node)
+    if last is None or not last.text.endswith("\n"):
+        return None
+    last.text = last.text[:-1]
+    return last
+
+
+def ends_in_lines(node: Node) -> bool:
+    """Whether the last thing in ``node`` is a block scalar whose text needs the line end."""
+    while type(node) is Collection and not node.flow and node.entries:
+        node = node.entries[-1].value
+    return type(node) is Scalar and node.style in ("|", ">") and node.text.endswith("\n")
+
+
+def stay_unended(old: Node, new: Node) -> None:
+    """Text that was parsed again got a line end; the last block scalar of the file has none."""
+    before, after = _last_leaf(old), _last_leaf(new)
+    if before is not None and after is not None and after.text == before.text + "\n":
+        after.text = before.text
+
+
+def _last_leaf(node: Node) -> Scalar | None:
+    while type(node) is Collection and not node.flow and node.entries:
+        node.value = UNREAD
+        node = node.entries[-1].value
+    return node if type(node) is Scalar and node.style in ("|", ">") else None
