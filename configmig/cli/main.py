@@ -65,6 +65,7 @@ def cli(ctx: click.Context, /, *, color: bool | None, verbose: bool, **_: object
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command with ``arguments`` (default: those of the process) and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_closed_streams()
     _never_fail_on_characters()
     if instruction := os.environ.get(COMPLETE):
         from click.shell_completion import shell_complete
@@ -100,6 +101,13 @@ def _terminal_width() -> int:
     except (ValueError, OSError):
         columns = 80
     return max(50, min(columns, 100) - 2)
+
+
+def _open_closed_streams() -> None:
+    """Let what was closed (`>&-`) lead nowhere, as git does: else the next file would get its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - to the end
 
 
 def _never_fail_on_characters() -> None:
