@@ -16,7 +16,7 @@ def enable(sink: Path | Any, *, level: str = "DEBUG") -> None:
     if not _sinks:
         logger.remove()
     _sinks.append(
-        logger.add(sink, level=level, format="{time:YYYY-MM-DDTHH:mm:ss.SSSZ} {level} {message} {extra}")
+        logger.add(sink, level=level, format="{time:YYYY-MM-DDTHH:mm:ss.SSS!UTC}Z {level} {message} {extra}")
     )
 
 

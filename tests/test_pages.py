@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
+from configmig import api
+
 REPOSITORY = Path(__file__).parent.parent
 PAGES = [
     path
@@ -84,3 +86,26 @@ def test_a_page_shows_what_a_user_will_see(page: Path, tmp_path: Path) -> None:
             )
 
             assert without_passing(done.stdout) == without_passing(command.output), command.line
+
+
+def test_the_revision_in_the_readme_does_what_it_says(tmp_path: Path) -> None:
+    (example,) = re.findall(
+        r"```python\n(.*?)```", (REPOSITORY / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    (tmp_path / "configmig.ini").write_text("[configmig]\nconfig_root = config\n")
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions/1_1_0.py").write_text(
+        'revision = "1.1.0"\ndown_revision = None\n\n\ndef upgrade(op):\n    pass\n'
+    )
+    (tmp_path / "versions/1_2_0.py").write_text(example)
+    files = {
+        "providers.yaml": b"providers:\n  # The GPU server.\n  vllm:\n    type: vllm   # fast\n",
+        "model-mappings.yaml": b"exact_matches:\n  'a:b':\n    provider: vllm\n  c: {provider: ollama}\n",
+    }
+
+    plan = api.upgrade_in_memory(api.open_project(tmp_path), files, start="1.1.0")
+
+    assert plan.after["providers.yaml"] == (
+        b"providers:\n  # The GPU server.\n  vllm-qwen:\n    type: vllm   # fast\n    status: active\n"
+    )
+    assert plan.after["model-mappings.yaml"] == files["model-mappings.yaml"].replace(b"vllm", b"vllm-qwen")
