@@ -61,6 +61,13 @@ def from_raw(raw: str, mark: str) -> Source:
     return Source(text if final else text + "\n", mark, crlf, final)
 
 
+def shown_line(line: str) -> str:
+    """Return a line as errors show it: not too long, and without what a terminal would obey."""
+    line = line.rstrip()
+    line = line if len(line) <= 200 else line[:199] + "…"
+    return "".join(letter if letter.isprintable() or letter == "\t" else "�" for letter in line)
+
+
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Return the line and the column, both from 1, of a character in ``text``."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

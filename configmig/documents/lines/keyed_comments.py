@@ -35,7 +35,7 @@ def comment(sheet: KeyedSheet, edit: Edit) -> Edit:
     end = content_end(chunk)
     comment = chunk.body[end:].rstrip("\r\n")
     space = comment[: len(comment) - len(comment.lstrip())] if comment.strip() else "  "
-    beside = comment_lines(text.strip(), marks=marks_of_file(sheet)).strip() if text else ""
+    beside = comment_lines(text.strip(), marks=_marks_beside(sheet)).strip() if text else ""
     body = chunk.body[:end] + (space + beside if beside else "") + chunk.body[end + len(comment) :]
     new = scanned(sheet, body)
     if new is None or new.statement.value != chunk.statement.value:
@@ -44,3 +44,10 @@ def comment(sheet: KeyedSheet, edit: Edit) -> Edit:
         )
     sheet.chunks.swap(number, replace(new, loose=chunk.loose))
     return replace(done, before_text=comment.strip() or None, after_text=beside or None)
+
+
+def _marks_beside(sheet: KeyedSheet) -> str:
+    """Return the marks of comments, first the one that stands behind entries of the file."""
+    behind = (chunk.body[content_end(chunk) :].strip()[:1] for chunk in sheet.chunks.list)
+    mark = next(filter(None, behind), "")
+    return mark + marks_of_file(sheet)

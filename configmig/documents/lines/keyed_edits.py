@@ -43,7 +43,7 @@ def apply(sheet: KeyedSheet, edit: Edit, value: Value) -> Edit:
 
 def _add(sheet: KeyedSheet, edit: Edit) -> Edit:
     require_room(sheet, edit.pointer)
-    after = require_texts(sheet, edit.pointer, edit.after)
+    after = require_texts(sheet, edit.pointer, edit.after, again=edit.after_text is not None)
     add(sheet, edit.pointer, after, position=edit.position, texts=[edit.after_text], note=edit.note)
     pointer = as_texts(edit.pointer)
     return replace(
@@ -124,7 +124,7 @@ def _replace(sheet: KeyedSheet, edit: Edit, value: Value) -> Edit:
     if not pointer and not isinstance(edit.after, dict):
         what, hint = "root but a mapping", "give the root a mapping"
         raise NotInFormatError(sheet.file, "", language=sheet.dialect.language, what=what, hint=hint)
-    after = require_texts(sheet, edit.pointer, edit.after)
+    after = require_texts(sheet, edit.pointer, edit.after, again=edit.after_text is not None)
     before = at(value, pointer)
     text = own_text(sheet, numbers) if pointer else None
     _set(sheet, pointer, before, after, edit.after_text)
@@ -196,7 +196,7 @@ def _move(sheet: KeyedSheet, edit: Edit, value: Value) -> Edit:
     if len(target) > len(pointer) and target[: len(pointer)] == pointer:
         raise UnwritableEditError(sheet.file, "an entry cannot be moved into itself")
     origin, moved, text = position_of(sheet, pointer), at(value, pointer), own_text(sheet, numbers)
-    require_texts(sheet, target, moved)
+    require_texts(sheet, target, moved, again=edit.after_text is not None)
     sheet.chunks.take(numbers)
     require_room(sheet, target)
     add(sheet, target, moved, position=edit.position, texts=[edit.after_text, text])

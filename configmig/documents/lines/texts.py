@@ -9,8 +9,10 @@ from configmig.errors.documents import DocumentError, NotInFormatError
 from configmig.pointer import Pointer, format_pointer
 
 
-def require_texts(sheet: KeyedSheet, pointer: Pointer, value: Value) -> Value:
+def require_texts(sheet: KeyedSheet, pointer: Pointer, value: Value, *, again: bool = False) -> Value:
     """Return ``value`` as the file can hold it at ``pointer``: numbers become texts.
+
+    ``again`` says that it was there once: what few programs read may stand there again.
 
     Raises NotInFormatError for what the format has no way to write there.
     """
@@ -21,16 +23,19 @@ def require_texts(sheet: KeyedSheet, pointer: Pointer, value: Value) -> Value:
             raise _refusal(
                 sheet, pointer, what, "give a single value, or join the names: a_b instead of a: {b: …}"
             )
-        return {str(key): require_texts(sheet, (*pointer, key), child) for key, child in value.items()}
+        return {
+            str(key): require_texts(sheet, (*pointer, key), child, again=again)
+            for key, child in value.items()
+        }
     if isinstance(value, list):
         raise _refusal(sheet, pointer, "lists", "join the items into one text")
-    if len(pointer) == 1 and sheet.dialect.has_sections and not sheet.free.pairs:
+    if len(pointer) == 1 and sheet.dialect.has_sections and not sheet.free.pairs and not again:
         raise _refusal(sheet, pointer, "keys outside a section", "put the key into a section")
     if isinstance(value, bool):
         raise _refusal(
             sheet, pointer, "true and false", 'give the text that the program reads: "true", "yes", "1"'
         )
-    if value is None and not any(_is_bare(chunk) for chunk in sheet.chunks.list):
+    if value is None and not again and not any(_is_bare(chunk) for chunk in sheet.chunks.list):
         raise _refusal(sheet, pointer, "null", 'remove the entry, or set it to the empty text ""')
     return value if value is None or isinstance(value, str) else repr(value)
 

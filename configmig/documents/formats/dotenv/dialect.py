@@ -6,6 +6,7 @@ import re
 from dotenv.parser import Binding, parse_stream
 
 from configmig.documents.lines.chunks import Chunk, Chunks
+from configmig.documents.lines.encoding import line_and_column, shown_line
 from configmig.documents.lines.keyed import Line
 from configmig.errors.documents import SyntaxProblemError
 
@@ -14,7 +15,8 @@ _NAME = re.compile(
     r"[^\S\n]*(?P<export>export[^\S\n]+)?(?P<name>'[^']+'|[^=#\s]+)[^\S\n]*(?P<sign>=[^\S\n]*)?"
 )
 _QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
-_UNQUOTED = re.compile(r"(?:(?!\s+#)[^\n])*")
+_BEHIND = re.compile(r"(?<=\s)#|\n")
+_BLANKS = re.compile(r"[^\S\n]{1000}")
 _SAFE = re.compile(r"(?:[\w./:@%+,=-]|\$\{\w+\})*", re.ASCII)
 _PLAIN_NAME = re.compile(r"[^\s='\"#$`\\]+")
 
@@ -30,6 +32,11 @@ class Dotenv:
         """Return the statements of ``text``; raises SyntaxProblemError."""
         chunks: list[Chunk[Line]] = []
         loose = ""
+        if (wide := _BLANKS.search(text)) is not None:
+            # python-dotenv takes time with the square of their number.
+            line, column = line_and_column(text, wide.start())
+            source = shown_line(text[wide.start() + 1 - column : wide.start()])
+            raise _refusal(file, "more than 1,000 blanks in a row", line, column, source)
         for binding in parse_stream(io.StringIO(text)):
             original = binding.original.string
             if binding.error:
@@ -81,28 +88,32 @@ def _line(binding: Binding, body: str) -> Line:
     at = found.end() if found["sign"] is not None else found.end("name")
     stop = at
     if binding.value is not None:
-        pattern = _QUOTED if body[at : at + 1] in ("'", '"') else _UNQUOTED
-        value = pattern.match(body, at)
-        has_none = len(found["sign"] or "") > 1 and body[at : at + 1] == "#"
-        if value is not None and not has_none:
-            stop = at + len(value[0].rstrip() if pattern is _UNQUOTED else value[0])
+        quoted = _QUOTED.match(body, at)
+        stop = quoted.end() if quoted is not None else _bare_end(body, at)
     assert binding.key is not None  # noqa: S101 - the caller has looked
     if found["name"].startswith("'") and binding.value is None:
         at = stop = end + 1
     return Line("pair", binding.key, start, end, binding.value, at, stop)
 
 
+def _bare_end(body: str, at: int) -> int:
+    """Return where a value without quotes ends: before a comment, or with its line."""
+    found = _BEHIND.search(body, at)
+    return at + len(body[at : found.start() if found is not None else len(body)].rstrip())
+
+
 def _problem(file: str, binding: Binding) -> SyntaxProblemError:
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]
     line = binding.original.line + blank.count("\n")
-    source = text[len(blank) :].split("\n")[0].rstrip()
-    source = source if len(source) <= 200 else source[:199] + "…"
+    source = shown_line(text[len(blank) :].partition("\n")[0])
     column = len(blank.rpartition("\n")[2]) + 1
-    problem = "expected NAME=value, with any quote closed"
-    return SyntaxProblemError(
-        file, problem, line=line, column=column, source=source, language="as a .env file"
-    )
+    return _refusal(file, "expected NAME=value, with any quote closed", line, column, source)
+
+
+def _refusal(file: str, problem: str, line: int, column: int, source: str) -> SyntaxProblemError:
+    language = "as a .env file"
+    return SyntaxProblemError(file, problem, line=line, column=column, source=source, language=language)
 
 
 def _text(name: str, value: str, *, like: str) -> str:

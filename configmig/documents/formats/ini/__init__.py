@@ -1,9 +1,9 @@
 """INI, changed without loss: every value is a text; sections may come in parts; no interpolation.
 
 A key ends at the first ``=`` or ``:``. Deeper lines below a value continue it, as Python reads them.
-A blank, a ``;`` or ``#``, and another blank behind a value of one line start a comment; markers of Python
-requirements (``foo ; python_version < "3"``) do not. Keys differ when their case does. A key that stands twice
-in a section is an error; a section that stands twice is one section.
+A blank, a ``;`` or ``#``, and a blank behind a value of one line start a comment; markers of Python
+requirements (``foo ; python_version < "3"``) do not. Keys differ when their case does. A key that
+stands twice in a section is an error; a section that stands twice is one section.
 """
 
 from typing import TYPE_CHECKING

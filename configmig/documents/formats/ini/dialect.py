@@ -3,13 +3,12 @@
 import re
 
 from configmig.documents.lines.chunks import Chunk, Chunks
+from configmig.documents.lines.encoding import shown_line
 from configmig.documents.lines.keyed import Line
 from configmig.documents.lines.ownership import lines_of, width
 from configmig.errors.documents import SyntaxProblemError
 
-_SECTION = re.compile(r"[ \t]*\[(?P<name>.*[^\]\s].*?|[^\]]*\S[^\]]*)\][ \t\r]*(?P<rest>[#;].*)?$")
-_PAIR = re.compile(r"[ \t]*(?P<name>[^=:\r\n]*?)[ \t]*(?:[=:][ \t]*(?P<value>[^\n]*?))?[ \t\r]*$")
-_COMMENT = re.compile(r"(?:^|[ \t]+)[;#]+[ \t]+(?P<text>[^ \t\r].*)$")
+_MARKS = re.compile(r"[;#]+")
 _MARKER = re.compile(
     r"\(*(?:python_version|python_full_version|os_name|sys_platform|platform_|implementation_|extra)\b"
 )
@@ -28,6 +27,7 @@ class Ini:
         """Return the statements of ``text``; raises SyntaxProblemError."""
         chunks: list[Chunk[Line]] = []
         loose: list[str] = []
+        more: list[str] = []
         indent = -1
         in_section = False
         for number, line in enumerate(lines_of(text), 1):
@@ -36,9 +36,12 @@ class Ini:
                 loose.append(line)
                 continue
             if 0 <= indent < width(line):
-                chunks[-1] = _continued(chunks[-1], "".join(loose) + line, file, number)
+                if chunks[-1].statement.value is None:
+                    raise _problem(file, "a line that continues a key without a value", number, line)
+                more += (*loose, line)
                 loose = []
                 continue
+            _finish(chunks, more)
             statement = _section(line) if bare[0] == "[" else _pair(line)
             if statement is None or (statement.value is None and statement.kind == "pair" and not in_section):
                 problem = "expected [section], or a key and a value with '=' between them"
@@ -47,6 +50,7 @@ class Ini:
             loose = []
             in_section = in_section or statement.kind == "section"
             indent = width(line) if statement.kind == "pair" else -1
+        _finish(chunks, more)
         return Chunks(chunks, "".join(loose), marks=self.marks)
 
     def header(self, name: str) -> str:
@@ -88,56 +92,71 @@ class Ini:
 
 
 def _section(line: str) -> Line | None:
-    found = _SECTION.match(line.rstrip("\n"))
-    if found is None:
-        return None
-    return Line("section", found["name"], *found.span("name"))
+    bare = line.rstrip()
+    start = at = width(line) + 1
+    while (at := bare.find("]", at)) >= 0:
+        behind = _past_blanks(bare, at + 1)
+        if behind == len(bare) or bare[behind] in Ini.marks:
+            name = bare[start:at]
+            return Line("section", name, start, at) if name.strip() else None
+        at += 1
+    return None
 
 
 def _pair(line: str) -> Line | None:
-    found = _PAIR.match(line.rstrip("\n"))
-    if found is None or not found["name"]:
+    bare = line.rstrip()
+    start = width(line)
+    sign = min((at for at in (bare.find("="), bare.find(":")) if at >= 0), default=len(bare))
+    name = bare[start:sign].rstrip(" \t")
+    end = start + len(name)
+    if not name:
         return None
-    start, end = found.span("name")
-    if found["value"] is None:
-        return Line("pair", found["name"], start, end, None, end, end)
-    at, stop = found.span("value")
-    stop = at + _uncommented(found["value"])
-    return Line("pair", found["name"], start, end, line[at:stop], at, stop)
+    if sign == len(bare):
+        return Line("pair", name, start, end, None, end, end)
+    at = _past_blanks(bare, sign + 1)
+    stop = at + _uncommented(bare[at:])
+    return Line("pair", name, start, end, bare[at:stop], at, stop)
+
+
+def _past_blanks(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t":
+        at += 1
+    return at
 
 
 def _uncommented(value: str) -> int:
     """Return how long a value is without the comment behind it."""
     quoted = _QUOTED.match(value)
-    found = _COMMENT.search(value, quoted.end() if quoted else 0)
-    while found is not None:
-        if not _MARKER.match(found["text"]):
-            return found.start()
-        found = _COMMENT.search(value, found.start("text"))
+    for marks in _MARKS.finditer(value, quoted.end() if quoted else 0):
+        begin, end = marks.span()
+        is_apart = (not begin or value[begin - 1] in " \t") and value[end : end + 1] in (" ", "\t")
+        if is_apart and not _MARKER.match(value, _past_blanks(value, end)):
+            return len(value[:begin].rstrip(" \t"))
     return len(value)
 
 
-def _continued(chunk: Chunk[Line], more: str, file: str, number: int) -> Chunk[Line]:
-    """Return a pair with more lines of its value, and the comments and empty lines between them."""
+def _finish(chunks: list[Chunk[Line]], more: list[str]) -> None:
+    """Give the last pair the further lines of its value, and the comments and empty lines between them."""
+    if not more:
+        return
+    chunk = chunks[-1]
     line = chunk.statement
-    if line.value is None:
-        raise _problem(file, "a line that continues a key without a value", number, more.rpartition("\n")[0])
-    body = chunk.body + more
     # What looked like a comment behind a value of one line is a part of one of several.
-    first = chunk.body[line.value_start :].strip() if line.beside else line.value
-    lines = [part.strip() for part in lines_of(more)]
-    kept = [part for part in lines if not part or part[0] not in Ini.marks]
-    value = "\n".join([first, *kept])
-    end = len(body) - (len(more) - len(more.rstrip()))
-    pair = Line("pair", line.name, line.start, line.end, value, line.value_start, end, beside=False)
-    return Chunk(chunk.loose, body, pair)
+    first = chunk.body[line.value_start :].strip()
+    lines = [part.strip() for part in more]
+    value = "\n".join([first, *(part for part in lines if not part or part[0] not in Ini.marks)])
+    body = chunk.body + "".join(more)
+    more.clear()
+    start, end = line.value_start, len(body.rstrip())
+    pair = Line("pair", line.name, line.start, line.end, value, start, end, beside=False)
+    chunks[-1] = Chunk(chunk.loose, body, pair)
 
 
 def _problem(file: str, problem: str, number: int, line: str) -> SyntaxProblemError:
-    source = line.rpartition("\n")[2].rstrip() if "\n" not in line[-1:] else line.rstrip()
-    source = source if len(source) <= 200 else source[:199] + "…"
     column = width(line) + 1
-    return SyntaxProblemError(file, problem, line=number, column=column, source=source, language=Ini.language)
+    return SyntaxProblemError(
+        file, problem, line=number, column=column, source=shown_line(line), language=Ini.language
+    )
 
 
 def _sign_of(near: Chunk[Line]) -> str:

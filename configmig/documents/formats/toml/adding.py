@@ -36,7 +36,7 @@ def add(
         _to_tables(sheet, parent, value, position, texts, note)
     elif parent.is_dotted:
         _to_dotted(sheet, parent, str(key), value, position, texts, note)
-    elif _wants_section(parent, value):
+    elif _wants_section(parent, value) and recorded.dotted(sheet, texts, "", str(key), value) is None:
         _section(sheet, parent, str(key), value, position, texts, note)
     else:
         _to_body(sheet, parent, str(key), value, position, texts, note)
@@ -118,8 +118,11 @@ def _to_dotted(
 ) -> None:
     """Add ``a.c`` beside ``a.b``."""
     below = list(parent.below.values())
-    number = below[position].chunks[0] if position is not None else parent.chunks[-1]
-    index = number if position is not None else number + 1
+    named = {use[0] for use in parent.uses}
+    pairs = [n for n in parent.chunks if n in named and sheet.chunks[n].statement.kind == "pair"]
+    first = below[position].chunks[0] if position is not None else -1
+    number = first if first in pairs else pairs[-1]
+    index = number if first in pairs else number + 1
     body = sheet.chunks[number].body
     _, _, end = next(use for use in parent.uses if use[0] == number)
     prefix = body[:end] + "."
@@ -130,7 +133,7 @@ def _put_pair(
     sheet: TomlSheet, index: int, prefix: str, key: str, value: Value, texts: list[str], note: str | None
 ) -> None:
     """Put ``prefix key = value`` in before the statement ``index``."""
-    new = recorded.pair(sheet, texts, prefix, key, value)
+    new = recorded.pair(sheet, texts, prefix, key, value) or recorded.dotted(sheet, texts, prefix, key, value)
     if new is None:
         raw = recorded.value_text(sheet, texts, value) or inline_text(value)
         line = f"{prefix}{key_text(key)}{_equals(sheet, index)}{raw}\n"

@@ -35,8 +35,8 @@ def refuse_nulls(value: Value, path: tuple[str | int, ...] = ()) -> None:
 
 
 def key_text(name: str, *, like: str = "") -> str:
-    """Return a key, in the quotes that ``like`` has where it needs or had some."""
-    if _BARE.fullmatch(name) and like[:1] not in ("'", '"'):
+    """Return a key, in quotes where it needs some, or where ``like`` has some that it does not need."""
+    if _BARE.fullmatch(name) and not (like[:1] in ("'", '"') and _BARE.fullmatch(like[1:-1])):
         return name
     return _string(name, "'" if like.startswith("'") else '"')
 

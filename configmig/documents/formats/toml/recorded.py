@@ -50,6 +50,24 @@ def pair(
     return None
 
 
+def dotted(
+    sheet: TomlSheet, texts: Sequence[str], prefix: str, key: str, value: Value
+) -> tuple[Chunk[Statement], ...] | None:
+    """Return one of ``texts``, pairs with dotted keys, under the name ``key``; None where none fits."""
+    for text in texts:
+        chunks = _statements(sheet, text)
+        if not chunks or any(chunk.statement.kind != "pair" for chunk in chunks):
+            continue
+        for length in range(1, min(len(chunk.statement.words) for chunk in chunks)):
+            ends = [chunk.body[chunk.statement.words[length - 1].end :] for chunk in chunks]
+            if says("".join(f"x{end}" for end in ends), ("x",), value):
+                pairs = zip(chunks, ends, strict=True)
+                return _statements(
+                    sheet, "".join(f"{c.loose}{prefix}{key_text(key)}{end}" for c, end in pairs)
+                )
+    return None
+
+
 def section(
     sheet: TomlSheet, texts: Sequence[str], path: str, value: Value, *, is_item: bool
 ) -> tuple[Chunk[Statement], ...] | None:

@@ -5,17 +5,20 @@ It takes what tomllib takes and more: tomllib reads the same text and says what 
 
 import re
 import tomllib
+from functools import partial
+from typing import Literal
 
 from configmig.documents.contract import Bounds
 from configmig.documents.formats.toml.syntax import Item, Statement, Syntax, Word
 from configmig.documents.lines.chunks import Chunk, Chunks
-from configmig.errors.documents import TooLargeError
+from configmig.errors.documents import TooLargeError, UnwritableEditError
 
 _LINES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+")
 _SPACE = re.compile(r"[ \t]*+")
 _GAP = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _REST = re.compile(r"[ \t]*+(?:#[^\n]*+)?(?:\r?\n|\Z)")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]++")
+_INSIDE = re.compile(r"(?:[^\[\]{}\"'#]++|#[^\n]*+)*+")
 _STRING = re.compile(
     r'"""(?:[^"\\]|\\.|"{1,2}+(?!"))*+"{3,5}'
     r"|'''(?:[^']|'{1,2}+(?!'))*+'{3,5}"
@@ -24,6 +27,9 @@ _STRING = re.compile(
     re.DOTALL,
 )
 _SCALAR = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d[^\s,\]}#]*+|[^\s,\]}#\[{\"'=]++")
+
+_MOST_DIGITS = 4_000
+"""Longest number, in characters; Python itself does not read more than 4,300 digits."""
 
 MARKS = "#"
 """What starts a comment."""
@@ -116,18 +122,56 @@ class _Scanner:
         """Return the value at an offset; ``depth`` is how many levels are above it."""
         self.count(at, depth)
         first = self.text[at : at + 1]
-        if first in ("[", "{") and first:
-            return self.collection(at, depth, closing="]" if first == "[" else "}")
+        if first in ("[", "{"):
+            end = self.closed(at, depth)
+            kind: Literal["array", "inline"] = "array" if first == "[" else "inline"
+            return Syntax(kind, at - self.base, end - self.base, partial(self.items, self.base))
         end = self.match(_STRING if first in ('"', "'") else _SCALAR, at)
         if end < 0 or not first:
             raise ScanError("expected a value", at)
-        if first not in ('"', "'") and end - at > 4000:
+        if first not in ('"', "'") and end - at > _MOST_DIGITS:
             raise ScanError(f"a number with {end - at:,} digits", at)
         return Syntax("scalar", at - self.base, end - self.base)
 
-    def collection(self, at: int, depth: int, *, closing: str) -> Syntax:
-        kind = "array" if closing == "]" else "inline"
-        node = Syntax(kind, at - self.base)  # type: ignore[arg-type]
+    def closed(self, at: int, depth: int) -> int:
+        """Return where the brackets that open at an offset are closed; tomllib looks at what is in them."""
+        start = depth
+        dots = 0
+        while True:
+            first = self.text[at : at + 1]
+            if first in ('"', "'") and first:
+                at = self.match(_STRING, at)
+                if at < 0:
+                    raise ScanError("a string without an end", at)
+            elif first in ("[", "{"):
+                depth, at, dots = depth + 1, at + 1, 0
+                self.count(at, depth)
+            elif first in ("]", "}"):
+                depth, at, dots = depth - 1, at + 1, 0
+                if depth == start:
+                    return at
+            elif not first:
+                raise ScanError("brackets without an end", at)
+            begin, at = at, self.match(_INSIDE, at)
+            *before, last = self.text[begin:at].split(",")
+            dots = last.count(".") + (0 if before else dots)
+            self.nodes += len(before)
+            self.count(at, depth + max([dots, *(part.count(".") for part in before)]))
+
+    def items(self, base: int, start: int) -> list[Item]:
+        """Return the items of the array or inline table that starts at ``base + start``.
+
+        Raises UnwritableEditError when they are none: tomllib has not yet read what an edit wrote.
+        """
+        self.base = base
+        try:
+            return self.collection(base + start)
+        except ScanError as error:
+            raise UnwritableEditError(self.file, f"the new text is not valid ({error.problem})") from None
+
+    def collection(self, at: int) -> list[Item]:
+        closing = "]" if self.text[at] == "[" else "}"
+        found: list[Item] = []
         space = _GAP if closing == "]" else _SPACE
         at = self.match(space, at + 1)
         while not self.text.startswith(closing, at):
@@ -138,16 +182,15 @@ class _Scanner:
                 if not self.text.startswith("=", at):
                     raise ScanError("expected '=' after a key", at)
                 at = self.match(_SPACE, at + 1)
-            item = Item(words, self.value(at, depth + max(1, len(words))), start - self.base)
-            node.items.append(item)
+            item = Item(words, self.value(at, 1), start - self.base)
+            found.append(item)
             at = self.match(space, self.base + item.value.end)
             if self.text.startswith(",", at):
                 item.comma = at - self.base
                 at = self.match(space, at + 1)
             elif not self.text.startswith(closing, at):
                 raise ScanError(f"expected ',' or '{closing}'", at)
-        node.end = at + 1 - self.base
-        return node
+        return found
 
     def count(self, at: int, depth: int) -> None:
         """Hold the limits on depth and number of values."""

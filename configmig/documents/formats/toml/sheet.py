@@ -10,7 +10,7 @@ from configmig.documents.formats.toml.scan import MARKS, ScanError, scan
 from configmig.documents.formats.toml.syntax import Statement
 from configmig.documents.formats.toml.tree import ConflictError, Kind, Node, build, scalars_of, walk_to
 from configmig.documents.lines.chunks import Chunk
-from configmig.documents.lines.encoding import line_and_column
+from configmig.documents.lines.encoding import line_and_column, shown_line
 from configmig.documents.lines.ownership import lines_of, parted
 from configmig.edits import Value
 from configmig.errors.documents import (
@@ -69,8 +69,7 @@ class TomlSheet:
 
     def _syntax(self, text: str, problem: str, line: int, column: int) -> SyntaxProblemError:
         lines = text.split("\n")
-        source = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
-        source = source if len(source) <= 200 else source[:199] + "…"
+        source = shown_line(lines[line - 1]) if line <= len(lines) else ""
         return SyntaxProblemError(
             self.file, problem, line=line, column=column, source=source, language=LANGUAGE
         )
@@ -95,6 +94,8 @@ class TomlSheet:
         return self._plain(loaded or tomllib.loads(self.text()), ())
 
     def _plain(self, value: object, pointer: Pointer) -> Value:
+        if len(pointer) > self.bounds.depth:
+            raise self._too_deep()
         if isinstance(value, dict):
             return {key: self._plain(child, (*pointer, key)) for key, child in value.items()}
         if isinstance(value, list):

@@ -1,6 +1,7 @@
 """What a TOML file is made of: statements, and the values in them with their places."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 
@@ -13,14 +14,30 @@ class Word:
     end: int
 
 
-@dataclass(slots=True)
 class Syntax:
-    """A value in the text."""
+    """A value in the text; the items of an array or an inline table are read when they are asked for."""
 
-    kind: Literal["scalar", "array", "inline"]
-    start: int
-    end: int = 0
-    items: "list[Item]" = field(default_factory=list)
+    __slots__ = ("_items", "_read", "end", "kind", "start")
+
+    def __init__(
+        self,
+        kind: Literal["scalar", "array", "inline"],
+        start: int,
+        end: int,
+        read: "Callable[[int], list[Item]] | None" = None,
+    ) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self._read = read
+        self._items: list[Item] | None = None
+
+    @property
+    def items(self) -> "list[Item]":
+        """The items of an array, or the pairs of an inline table."""
+        if self._items is None:
+            self._items = self._read(self.start) if self._read is not None else []
+        return self._items
 
 
 @dataclass(slots=True)
