@@ -153,7 +153,8 @@ class UnknownRunError(ConfigmigError):
         super().__init__(
             f"there is no run '{run}' to go back over",
             details=[f"the newest are {', '.join(nearest)}"] if nearest else [],
-            hint="`configmig history --runs` lists them all",
+            hint="`configmig history --runs` lists them all; `configmig downgrade REVISION` goes back to a"
+            " revision",
         )
 
 
@@ -207,8 +208,10 @@ class UnreadablePlanError(ConfigmigError):
     def __init__(self, plan_file: str, problem: str, *, line: int | None = None) -> None:
         self.plan_file = plan_file
         self.problem = problem
+        # What was named by mistake must not be overwritten by the hint.
+        fresh = plan_file if plan_file.endswith(".json") else "plan.json"
         super().__init__(
             f"{plan_file} is no plan that can be applied: {problem}",
             places=(Place(plan_file, line),),
-            hint=f"`configmig plan head -o {plan_file}` makes a new one to review",
+            hint=f"`configmig plan head -o {fresh}` makes a new one to review",
         )

@@ -99,7 +99,8 @@ class EditorError(ConfigmigError):
 class UnwritableOutputError(ConfigmigError):
     """The file given with `-o` cannot be written.
 
-    The reason is the system's. Check the spelling, relative to the folder you are in, and the permissions.
+    Either the system refuses it: check the spelling, relative to the folder you are in, and the permissions.
+    Or a file of that name exists and holds no plan: configmig overwrites only older plans.
     """
 
     code = "CM813"

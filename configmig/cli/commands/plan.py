@@ -50,7 +50,17 @@ def _save(plan: "Plan", file: Path, *, prefix: str) -> None:
 
     text = render("plan", plan, "json", prefix=prefix)
     try:
+        if file.is_file() and not _holds_plan(file):
+            raise UnwritableOutputError(str(file), "it is there already and holds no plan")
         file.write_text(str(text), encoding="utf-8")
     except OSError as error:
         raise UnwritableOutputError(str(file), error.strerror or type(error).__name__) from error
     tell(f"saved: {file}; `configmig upgrade --plan {file}` applies exactly this")
+
+
+def _holds_plan(file: Path) -> bool:
+    """Whether the file may make room for a newer plan: an older one, or an empty file made for it."""
+    from configmig.runner.saved import FORMAT
+
+    content = file.read_bytes()
+    return not content or f'"{FORMAT}"'.encode() in content
