@@ -36,10 +36,14 @@ def new_revision(  # noqa: PLR0913 - the options of the command, by keyword
     resolved = [
         name
         for target in parents
-        for name in (resolve_target(graph, target, current=(), direction="show") if graph.revisions else ())
+        for name in (
+            resolve_target(graph, target, current=(), direction="revision") if graph.revisions else ()
+        )
     ]
     needed = [
-        name for target in depends_on for name in resolve_target(graph, target, current=(), direction="show")
+        name
+        for target in depends_on
+        for name in resolve_target(graph, target, current=(), direction="revision")
     ]
     wanted = NewRevision(
         message=message,

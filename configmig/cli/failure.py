@@ -46,7 +46,8 @@ def _usage(error: click.UsageError) -> str:
     lines = [f"error: {_plain(error.format_message())}"]
     ctx = error.ctx
     if ctx is None:
-        return lines[0]
+        lines.append("  hint: `configmig --help` lists the commands, `configmig COMMAND --help` its options")
+        return "\n".join(lines)
     lines.append(f"  usage: {ctx.get_usage().removeprefix('Usage: ')}")
     option = getattr(error, "option_name", None)
     if ctx.parent is not None and option in _global_options(ctx):

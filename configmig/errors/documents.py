@@ -73,7 +73,7 @@ class EncodingError(DocumentError):
             file=file,
             line=line,
             column=column,
-            hint=f"`iconv -f {encoding} -t UTF-8 {file}` converts it",
+            hint=f"in the config root, `iconv -f {encoding} -t UTF-8 {file}` converts it",
         )
 
 

@@ -170,13 +170,18 @@ class SeveralHeadsError(ConfigmigError):
         branch = target.rpartition("@")
         every = _command("configmig", command, f"{branch[0]}{branch[1]}heads")
         merge = _command("configmig", "revision", "--merge", *heads, "-m", f"merge {_listed(heads)}")
+        if command == "revision":
+            on = _command("configmig", "revision", "--head", heads[0], "-m")
+            hint = f"{on[:-1]} …` goes on from one of them; {merge} joins them"
+        elif target.endswith("head") and command in ("upgrade", "plan", "show", "stamp"):
+            hint = f"{every} takes them all; {merge} joins them"
+        else:
+            hint = f"say which: {_offer(command, heads)}; {merge} joins them"
         super().__init__(
             f"'{target}' could be any of {len(heads)} heads: {_listed(heads)}",
             places=places,
             details=[parted],
-            hint=f"{every} takes them all; {merge} joins them"
-            if target.endswith("head") and command in ("upgrade", "plan", "show", "stamp")
-            else f"say which: {_offer(command, heads)}; {merge} joins them",
+            hint=hint,
         )
 
 

@@ -22,9 +22,14 @@ class RootMissingError(ConfigmigError):
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        dangling = root.is_symlink()
         super().__init__(
-            f"the config root {root} does not exist",
-            hint=f"name the right folder with `--root`, or make this one: `mkdir -p {root}`",
+            f"the config root {root} is a symbolic link that leads nowhere"
+            if dangling
+            else f"the config root {root} does not exist",
+            hint=f"`ls -l {root}` shows where it leads; make that folder, or name the right one with `--root`"
+            if dangling
+            else f"name the right folder with `--root`, or make this one: `mkdir -p {root}`",
         )
 
 
@@ -148,8 +153,8 @@ class RootEscapeError(ConfigmigError):
         super().__init__(
             f"{name} leads out of the config root, to {target}",
             places=(Place(name),),
-            hint=f"put the file itself there (`cp --remove-destination {target} {name}`) or leave it out with"
-            " `files` in configmig.ini",
+            hint=f"in the config root, `cp --remove-destination {target} {name}` puts the file itself there; "
+            "or leave it out with `files` in configmig.ini",
         )
 
 

@@ -9,8 +9,8 @@ from configmig.graph.graph import RevisionGraph
 from configmig.graph.landing import Landing, Search
 from configmig.graph.revision import Revision
 
-Direction = Literal["upgrade", "downgrade", "stamp", "show"]
-"""What the target is for; ``show`` only asks which revisions it names."""
+Direction = Literal["upgrade", "downgrade", "stamp", "show", "revision"]
+"""What the target is for; ``show`` and ``revision`` (its parents) only ask which revisions it names."""
 
 
 def resolve_revision(
@@ -51,7 +51,7 @@ def resolve_target(
     search = Search(graph, tuple(current), direction)
     landing = search.land(target)
     match direction:
-        case "show":
+        case "show" | "revision":
             return graph.in_order(frozenset(landing.names))
         case "upgrade":
             return _raised(graph, search.current, landing.names)

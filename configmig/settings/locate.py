@@ -51,18 +51,20 @@ def show(path: Path, cwd: Path) -> str:
 
 
 def _in_folder(folder: Path, cwd: Path) -> tuple[Path, Source] | None:
-    for path in _candidates(folder):
+    for path in _candidates(folder, cwd):
         source = _read(path, cwd)
         if source is not None:
             return path, source
     return None
 
 
-def _candidates(folder: Path) -> Iterator[Path]:
+def _candidates(folder: Path, cwd: Path) -> Iterator[Path]:
     for name in (INI, TOML):
         # A folder that may not be entered holds nothing for this user (is_file raises there).
         if os.path.isfile(path := folder / name):  # noqa: PTH113
             yield path
+        elif name == INI and os.path.lexists(path):
+            raise UnreadableSettingsError(show(path, cwd), "it is not a regular file")
 
 
 def _read(path: Path, cwd: Path) -> Source | None:

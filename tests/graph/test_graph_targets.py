@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from configmig.errors.graph import SeveralHeadsError
 from configmig.graph.graph import RevisionGraph
+from configmig.graph.revision import Revision
 from configmig.graph.targets import Direction, resolve_revision, resolve_target
 
 GraphOf = Callable[[str], RevisionGraph]
@@ -592,3 +594,16 @@ def test_what_a_hint_offers_leads_somewhere(graph_of: GraphOf) -> None:
     assert resolved(graph, "alpha@-3", "n", "downgrade") == "a1 b1"
     assert resolved(graph, "beta@-3", "n", "downgrade") == "a2"
     assert resolve_revision(graph, "beta@m-1").id == "b1"
+
+
+def test_a_new_revision_after_several_heads_is_told_to_choose_or_to_join() -> None:
+    """a ← b, a ← c."""
+    graph = RevisionGraph([Revision("a"), Revision("b", ("a",)), Revision("c", ("a",))])
+
+    with pytest.raises(SeveralHeadsError) as caught:
+        resolve_target(graph, "head", direction="revision")
+
+    assert caught.value.hint == (
+        "`configmig revision --head b -m …` goes on from one of them;"
+        " `configmig revision --merge b c -m 'merge b and c'` joins them"
+    )

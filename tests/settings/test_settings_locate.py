@@ -179,3 +179,10 @@ def test_every_error_is_one_a_user_can_mend() -> None:
     assert len(set(codes)) == len(codes)
     assert all("CM001" <= code <= "CM099" for code in codes)
     assert all(error.__doc__ for error in errors)
+
+
+def test_a_folder_of_the_settings_name_is_told_as_one(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "configmig.ini").mkdir()
+
+    with pytest.raises(UnreadableSettingsError, match="not a regular file"):
+        read(cwd=tmp_path)

@@ -105,8 +105,8 @@ def test_a_managed_file_that_is_a_link_out_of_the_root_is_refused(tmp_path: Path
     outside = tmp_path / "outside.yaml"
     assert caught.value.message == f"x.yaml leads out of the config root, to {outside}"
     assert caught.value.hint == (
-        f"put the file itself there (`cp --remove-destination {outside} x.yaml`) or leave it out with `files`"
-        " in configmig.ini"
+        f"in the config root, `cp --remove-destination {outside} x.yaml` puts the file itself there; "
+        "or leave it out with `files` in configmig.ini"
     )
 
 
@@ -358,3 +358,14 @@ def test_every_error_of_storage_has_its_own_code_and_an_explanation() -> None:
     assert len(set(codes)) == len(codes) > 15
     assert all("CM400" <= code <= "CM499" for code in codes)
     assert all(len((each.__doc__ or "").splitlines()) > 3 for each in own)
+
+
+def test_a_root_that_is_a_link_to_nowhere_is_told_as_one(tmp_path: Path) -> None:
+    root = tmp_path / "config"
+    root.symlink_to(tmp_path / "gone")
+
+    with pytest.raises(RootMissingError) as caught:
+        read_root(root, is_yaml, size=LIMIT)
+
+    assert caught.value.message == f"the config root {root} is a symbolic link that leads nowhere"
+    assert caught.value.hint.startswith(f"`ls -l {root}` shows where it leads")
