@@ -3,7 +3,7 @@
 import pytest
 
 from configmig.documents import Comments, parse
-from configmig.edits import Edit
+from configmig.edits import Edit, invert
 from configmig.errors.documents import UnwritableEditError
 
 FILE = "a.yaml"
@@ -84,6 +84,31 @@ def test_a_replaced_value_keeps_the_comment_beside_it() -> None:
     assert changed == "a: two   # beside\nb: 1  # header\nc: null  # of c\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        pytest.param("a: x      # c\n", "long", "a: long   # c\n", id="grows"),
+        pytest.param("a: x    # c\n", "too long", "a: too long  # c\n", id="has no room"),
+        pytest.param("a: long   # c\n", "x", "a: x      # c\n", id="shrinks"),
+        pytest.param("a: x # c\n", "long", "a: long # c\n", id="stands in no column"),
+        pytest.param("- a: 'x'    # c\n", "xy", "- a: 'xy'   # c\n", id="in an item"),
+    ],
+)
+def test_a_comment_beside_a_value_that_is_replaced_keeps_its_column(
+    text: str, value: str, expected: str
+) -> None:
+    document = parse(FILE, text.encode())
+
+    done = document.apply(
+        Edit(kind="replace", file=FILE, pointer=(0, "a") if text[0] == "-" else ("a",), after=value)
+    )
+    result = document.render().decode()
+    document.apply(invert(done))
+
+    assert result == expected
+    assert document.render().decode() == text
+
+
 def test_a_replaced_mapping_keeps_the_comments_of_what_stays() -> None:
     text = "m:\n  # of a\n  a: 1\n  # of b\n  b: 2  # beside b\n  # of c\n  c: 3\n"
 
@@ -126,6 +151,26 @@ def test_comments_are_told_with_their_marks() -> None:
 
     assert document.comments(("a",)) == Comments(("# one", "#two"), "# beside")
     assert document.comments(("f", "g")) == Comments()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("f: [1, 2]\n", id="brackets"),
+        pytest.param("f:\n  - [[]]\n", id="empty brackets in brackets"),
+    ],
+)
+def test_an_addition_to_brackets_cannot_bring_a_note(text: str) -> None:
+    document = parse(FILE, text.encode())
+    pointer = ("f", 0, 0, 0) if "-" in text else ("f", 0)
+
+    with pytest.raises(UnwritableEditError) as raised:
+        document.apply(Edit(kind="add", file=FILE, pointer=pointer, after=3, note="x"))
+
+    assert raised.value.message == (
+        "the edit cannot be written without loss: a comment for a new entry cannot be written inside brackets"
+    )
+    assert document.render().decode() == text
 
 
 def test_no_comment_is_written_into_braces() -> None:

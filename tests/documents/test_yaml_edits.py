@@ -40,6 +40,43 @@ CASES = [
     pytest.param("a: 'x'\n", add("b", value="y"), "a: 'x'\nb: 'y'\n", id="the quotes of the neighbours"),
     pytest.param("a: 1\n", add("no", value=1, position=0), '"no": 1\na: 1\n', id="a key that needs quotes"),
     pytest.param(
+        "a: 1\n\nb: 2\n", add("c", value=3), "a: 1\n\nb: 2\n\nc: 3\n", id="a blank line like its neighbours"
+    ),
+    pytest.param(
+        "# h\n\na: 1\n\nb: 2\n",
+        add("c", value=3, position=0, note="n"),
+        "# h\n\n# n\nc: 3\n\na: 1\n\nb: 2\n",
+        id="on top, a blank line below",
+    ),
+    pytest.param(
+        "# h\n\n# ---\n# A\n# ---\na: 1\n",
+        add("c", value=3, position=0),
+        "# h\n\nc: 3\n\n# ---\n# A\n# ---\na: 1\n",
+        id="above the banner of the first section",
+    ),
+    pytest.param(
+        "# === file ===\na: 1\n",
+        add("c", value=3, position=0),
+        "# === file ===\nc: 3\na: 1\n",
+        id="below the banner of the file",
+    ),
+    pytest.param(
+        "a: 1\n\nb: |+\n  x\n",
+        add("c", value=3),
+        "a: 1\n\nb: |+\n  x\nc: 3\n",
+        id="no blank line that would be text",
+    ),
+    pytest.param(
+        "a: |+\n  x\nb: 1\n\nc: 2\n",
+        remove("b"),
+        "a: |+\n  x\nc: 2\n",
+        id="a blank line below kept line ends",
+    ),
+    pytest.param(
+        "a: |\n x\nb: 1\n  \nc: 2\n", remove("b"), "a: |\n x\nc: 2\n", id="blanks that would be text"
+    ),
+    pytest.param("a: 1\rb: 2\r", add("c", value=[3]), "a: 1\rb: 2\rc:\r  - 3\r", id="CR alone"),
+    pytest.param(
         "m:\n    a: 1\n",
         add("m", "b", value={"c": [1]}),
         "m:\n    a: 1\n    b:\n        c:\n            - 1\n",
@@ -207,6 +244,13 @@ REFUSALS = [
         "CM225",
         "the edit cannot be written without loss: an entry cannot be moved into itself",
         id="into itself",
+    ),
+    pytest.param(
+        "a: |\n  x",
+        add("b", value=2),
+        "CM225",
+        "the edit cannot be written without loss: the result would not read back as the intended values",
+        id="behind text that has no line end",
     ),
     pytest.param(
         "a: 1\n---\nb: 2\n",

@@ -91,6 +91,39 @@ ERRORS = [
         id="several documents",
     ),
     pytest.param(
+        b"a: {{ name }}\n",
+        "CM211",
+        "the file is a template, not YAML",
+        "a.yaml:1:4",
+        ("1 | a: {{ name }}",),
+        id="a template that happens to be YAML",
+    ),
+    pytest.param(
+        b"{% if x %}\na: 1\n{% endif %}\n",
+        "CM211",
+        "the file is a Jinja template, not YAML",
+        "a.yaml:1:1",
+        ("1 | {% if x %}",),
+        id="Jinja",
+    ),
+    pytest.param(
+        b"a:\n  {{- if .Values.x }}\n  b: {{ .Values.x }}\n  {{- end }}\n",
+        "CM211",
+        "the file is a Go (Helm) template, not YAML",
+        "a.yaml:2:3",
+        ("2 |   {{- if .Values.x }}",),
+        id="Helm",
+    ),
+    pytest.param(
+        b"a: '{{ x }}'\nb: [1\nc: ${{ y }}\n",
+        "CM204",
+        "not valid YAML: did not find expected ',' or ']' (while parsing a flow "
+        "sequence that starts in line 2)",
+        "a.yaml:3:2",
+        ("3 | c: ${{ y }}",),
+        id="expressions that are text",
+    ),
+    pytest.param(
         b"? [a]\n: 1\n", "CM210", "a key is a list or a mapping", "a.yaml:1:3", (), id="collection as key"
     ),
 ]
@@ -116,6 +149,8 @@ def test_each_fault_has_its_error(
         pytest.param(b"- " * 100_000, id="dashes"),
         pytest.param(b"? " * 100_000, id="explicit keys"),
         pytest.param(b"\n".join(b" " * n + b"a:" for n in range(3000)), id="indentation"),
+        pytest.param(b"- \n" * 1_000_000, id="items"),
+        pytest.param(b"a: &a 1\nb: [" + b"*a ," * 300_000 + b"]", id="aliases"),
         pytest.param(bomb("alias"), id="aliases of aliases"),
         pytest.param(bomb("merge"), id="merges of merges"),
     ],

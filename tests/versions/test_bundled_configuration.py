@@ -298,6 +298,7 @@ load_balancing_settings:
       description: "By the share that each provider can take"
     round_robin:
       description: "In turn"
+
 load_balancing:
   # The same model in two places.
   meta-llama/Llama-3.1-8B-Instruct:
@@ -471,7 +472,7 @@ fallback_chains:
     - provider: ollama
       condition: always
       preferred_model: "llama3.1:latest"
-    - provider: vllm-llama-3-1-8b-instruct         # needs the tunnel
+    - provider: vllm-llama-3-1-8b-instruct  # needs the tunnel
       condition: primary_unavailable
       preferred_model: meta-llama/Llama-3.1-8B-Instruct
     # Never says no.

@@ -182,7 +182,7 @@ exact_matches:
 exact_matches:
   org/coder: {provider: vllm-coder, fallback: local}
   short:
-    provider: vllm-writer-2-0      # the alias
+    provider: vllm-writer-2-0  # the alias
     backend_model: org/Writer-2.0
   here:
     provider: local
@@ -229,7 +229,7 @@ capabilities:
     preferred_models: [org/coder, "small:1b"]
     providers:
     - local
-    - vllm-coder    # fast
+    - vllm-coder  # fast
   both:
     preferred_models: [org/coder, org/Writer-2.0]
     providers:
@@ -308,7 +308,7 @@ capabilities:
 fallback_chains:
   default:
     chain:
-    - big:70b     # near
+    - big:70b   # near
     - org/coder
     steps:
     - provider: local
@@ -362,7 +362,7 @@ model_list:
   - model_name: "org/coder"
     litellm_params: {model: hosted_vllm/org/coder}
     model_info:
-      provider: "vllm-coder"   # quoted
+      provider: "vllm-coder"  # quoted
   - model_name: alias
     litellm_params: {model: openai/org/Writer-2.0}
     model_info: {provider: vllm-writer-2-0}

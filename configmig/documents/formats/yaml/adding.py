@@ -6,6 +6,7 @@ from configmig.documents.formats.yaml import flow
 from configmig.documents.formats.yaml.body import with_value
 from configmig.documents.formats.yaml.changes import (
     insert,
+    known_around,
     raw_position,
     visible,
     visible_position,
@@ -48,6 +49,7 @@ class Adding(Places):
             wanted = edit.position if edit.position is not None else index_of(token)
             position = count if wanted < 0 else min(wanted, count)
         if container.flow:
+            self._refuse_note(edit, steps, container)
             return self._recorded(parent, lambda: self._add_to_flow(edit, steps, container, position))
         self.tree.lay(container)
         index = raw_position(container, position)
@@ -58,19 +60,17 @@ class Adding(Places):
     def _add_to_block(self, edit: Edit, steps: list[Step], container: Collection, index: int) -> Edit:
         token = edit.pointer[-1]
         entry = written_entry(self.tree, container, token, edit, self._style(container))
-        gap = None
-        if edit.layout is not None and edit.layout[1] and "gap" in edit.layout[1]:
-            gap = edit.layout[1]["gap"]
         text = own_text(entry)
-        text = dedent(insert(self.tree, steps, container, index, entry, gap) + text, container.column)
+        known = known_around(edit, 1)
+        blanks, around = insert(self.tree, steps, container, index, entry, known)
         position = visible_position(container, entry)
         last: str | int = token if container.is_map else position
         return replace(
             edit,
             pointer=(*edit.pointer[:-1], last),
             position=position,
-            after_text=text,
-            layout=None if gap is None else (None, {"gap": gap}),
+            after_text=dedent(blanks + text, container.column),
+            layout=(None, around) if around else None,
         )
 
     def _add_to_nothing(self, edit: Edit) -> Edit:
@@ -93,8 +93,7 @@ class Adding(Places):
         self, edit: Edit, steps: list[Step], container: Collection, position: int | None
     ) -> Edit:
         token = edit.pointer[-1]
-        outer = steps[-2].entry.value if len(steps) > 1 else None
-        if not container.entries and (outer is None or is_block(outer)):
+        if _becomes_block(steps, container):
             self._open(edit, steps, container)
             position = 0
         else:
@@ -104,6 +103,14 @@ class Adding(Places):
             position = len(visible(container)) if position is None else position
         last: str | int = token if container.is_map else position
         return replace(edit, pointer=(*edit.pointer[:-1], last), position=position, after_text=None)
+
+    def _refuse_note(self, edit: Edit, steps: list[Step], container: Collection) -> None:
+        """Refuse a comment for an entry that will stand in brackets."""
+        if edit.note and not _becomes_block(steps, container):
+            line = self.tree.line_of(container)
+            raise UnwritableEditError(
+                self.tree.file, "a comment for a new entry cannot be written inside brackets", line=line
+            )
 
     def _open(self, edit: Edit, steps: list[Step], container: Collection) -> None:
         """Write an empty ``{}`` or ``[]`` as a block with one entry."""
@@ -139,6 +146,12 @@ class Adding(Places):
             raise UnwritableEditError(
                 self.tree.file, "the new value has no text that reads back as the same value"
             )
+
+
+def _becomes_block(steps: list[Step], container: Collection) -> bool:
+    """Whether empty brackets are opened to a block for their first entry: those that stand in a block."""
+    outer = steps[-2].entry.value if len(steps) > 1 else None
+    return not container.entries and (outer is None or is_block(outer))
 
 
 def _is_nothing(node: Node) -> bool:

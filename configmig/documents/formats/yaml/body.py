@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from configmig.documents.formats.yaml.comments import beside_text, key_end
 from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lines, scalar_lines
-from configmig.documents.formats.yaml.indentation import lines_of, place
+from configmig.documents.formats.yaml.indentation import lines_of, place, width
 from configmig.documents.formats.yaml.layout import text_of
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_block
 from configmig.edits import Value
@@ -102,7 +102,8 @@ def with_value(entry: Entry, value: Value, style: Style, *, column: int) -> str:
     item = entry.key is None
     if not block:
         first, *more = scalar_lines(value, style)
-        head = f"{body.core}{props}{body.spacing if not props else ' '}{first}{body.beside}\n"
+        start = f"{body.core}{props}{body.spacing if not props else ' '}{first}"
+        head = f"{start}{_in_its_column(entry, body.beside, len(start))}\n"
         pad = " " * (column + style.step)
         return body.lead + head + "".join(pad + line + "\n" if line else "\n" for line in more) + body.below
     lines = mapping_lines(value, style) if isinstance(value, dict) else list_lines(value, style)
@@ -118,6 +119,19 @@ def with_value(entry: Entry, value: Value, style: Style, *, column: int) -> str:
         + "".join(pad + line + "\n" if line else "\n" for line in lines)
         + body.below
     )
+
+
+def _in_its_column(entry: Entry, beside: str, length: int) -> str:
+    """Return the comment beside a value whose line now has ``length`` characters, where it was if it fits.
+
+    Only one that was moved right on purpose, with more than two blanks, stands in a column; two stay.
+    """
+    line = entry.head + text_of(entry.value)
+    comment = beside.lstrip(" ")
+    blanks = len(beside) - len(comment)
+    if blanks <= 2 or "\n" in line or not comment:
+        return beside
+    return " " * max(blanks + len(line) - length, 2) + comment
 
 
 def emptied(entry: Entry, *, brackets: str) -> str:
@@ -148,10 +162,11 @@ def as_value_of(entry: Entry, core: str, style: Style, *, column: int, item: boo
     body = take_apart(entry)
     pad = " " * column
     value = entry.value
+    tail = _shifted(entry.tail, column - width(entry.head))
     lead = "".join(pad + line.lstrip(" ") for line in lines_of(body.lead))
     if not is_block(value):
         text = text_of(value)
-        return f"{lead}{pad}{core}{' ' if text else ''}{text}{entry.tail}"
+        return f"{lead}{pad}{core}{' ' if text else ''}{text}{tail}"
     assert type(value) is Collection  # noqa: S101 - what is_block says
     lines = text_of(value)
     if value.inline and not lines.startswith("\n"):
@@ -165,6 +180,15 @@ def as_value_of(entry: Entry, core: str, style: Style, *, column: int, item: boo
         and not lines_of(moved)[0].lstrip().startswith(("#", "\n"))
     )
     if inline:
-        return f"{lead}{pad}{core}{' ' * (by - 1)}{moved[column + by :]}{entry.tail}"
+        return f"{lead}{pad}{core}{' ' * (by - 1)}{moved[column + by :]}{tail}"
     beside = "  " + body.beside.lstrip() if body.beside else ""
-    return f"{lead}{pad}{core}{body.props}{beside}\n{moved}{entry.tail}"
+    return f"{lead}{pad}{core}{body.props}{beside}\n{moved}{tail}"
+
+
+def _shifted(tail: str, by: int) -> str:
+    """Return the end of an entry with the comment lines below it moved right or left."""
+    if not tail:
+        return tail
+    first, *below = lines_of(tail)
+    moved = (" " * (width(line) + by) + line.lstrip(" ") if line.strip() else line for line in below)
+    return first + "".join(moved)

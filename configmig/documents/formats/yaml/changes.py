@@ -1,23 +1,34 @@
 """What an edit does to the tree: one function for each kind, in block collections."""
 
 from dataclasses import replace
+from typing import TypeAlias
 
 from configmig.documents.formats.yaml.comments import comment_lines
 from configmig.documents.formats.yaml.emit import Style, entry_lines
 from configmig.documents.formats.yaml.ending import unended
 from configmig.documents.formats.yaml.indentation import dedent, is_blank, is_comment, lines_of, place
-from configmig.documents.formats.yaml.layout import own_text, runs_into
-from configmig.documents.formats.yaml.loose import following, is_top, pull, push
+from configmig.documents.formats.yaml.layout import own_text
+from configmig.documents.formats.yaml.loose import following, pull, push
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, is_merge, walk
 from configmig.documents.formats.yaml.scalars import is_same
+from configmig.documents.formats.yaml.spacing import is_airy, room_on_top, swallowed
 from configmig.documents.formats.yaml.tree import Step, Tree, position_in
 from configmig.edits import Edit, Value
 from configmig.errors.documents import UnwritableEditError
+
+Surroundings: TypeAlias = dict[str, str]
+"""The loose text around an entry: ``gap`` above; ``below`` while it is there, ``instead`` while it is not."""
 
 
 def visible(container: Collection) -> list[Entry]:
     """Return the entries that count as positions: all but merge keys."""
     return [entry for entry in container.entries if not is_merge(entry)]
+
+
+def known_around(edit: Edit, side: int) -> Surroundings | None:
+    """Return what ``edit`` has recorded about the text around its entry, before (0) or after (1)."""
+    facts = edit.layout[side] if edit.layout is not None else None
+    return facts if facts and "gap" in facts else None
 
 
 def raw_position(container: Collection, position: int | None) -> int:
@@ -82,30 +93,42 @@ def _has_alias(entry: Entry) -> bool:
 
 
 def insert(
-    tree: Tree, steps: list[Step], container: Collection, index: int, entry: Entry, gap: str | None
-) -> str:
-    """Put an entry in at ``index``; ``gap`` is the loose text above it that it had once.
+    tree: Tree, steps: list[Step], container: Collection, index: int, entry: Entry, known: Surroundings | None
+) -> tuple[str, Surroundings]:
+    """Put an entry in at ``index``; ``known`` is the loose text around it that it had once.
 
-    ``steps`` lead to ``container``. Without a gap to restore, the first entry stands below what stands on top
-    (the header), any other directly below the one before it. Returns the blank lines that came along on top.
+    ``steps`` lead to ``container``. Where nothing is known, the first entry stands below what stands on top
+    (the header), any other directly below the one before it, with blank lines as its neighbours have them.
+    Returns the blank lines that came along on top, and what is around it now.
     """
-    blanks = entry.gap
+    blanks, below = entry.gap, ""
     slots = following(steps, container, index)
-    if gap is not None:
-        entry.gap = pull(slots, gap) + entry.gap
+    around: Surroundings = {}
+    if known is not None:
+        gap = pull(slots, known.get("gap", ""))
+        around = {"gap": gap, "instead": pull(slots, known.get("instead", ""))}
+        entry.gap, below = gap + blanks, known.get("below", "")
     elif index == 0 and container.entries:
-        first = container.entries[0]
-        top = is_top(tree, container, 0)
-        if not blanks and runs_into(first.gap, entry.lead, container.column, top=top):
-            blanks = "\n"
-        entry.gap = first.gap + blanks
-        first.gap = ""
+        above, blanks, below = room_on_top(tree, container, entry, blanks)
+        entry.gap = above + blanks
+    elif not blanks and is_airy(container, index):
+        entry.gap = blanks = "\n"
+    if index and (lost := swallowed(container.entries[index - 1], entry.gap)):
+        entry.gap, blanks = entry.gap[len(lost) :], ""
     tree.put(container, index, entry)
-    return blanks
+    push(tree, steps, container, index + 1, below)
+    lost = _pull_swallowed(entry, following(steps, container, index + 1))
+    if lost.startswith(below):
+        lost, below = lost[len(below) :], ""
+    around["instead"] = around.get("instead", "") + lost
+    around["below"] = below
+    return blanks, _told(around, always=known is not None)
 
 
-def extract(tree: Tree, steps: list[Step], wanted: str | None) -> tuple[Entry, str, str]:
-    """Take the entry of the last step out and return it with its text and the gap that stays in its place.
+def extract(
+    tree: Tree, steps: list[Step], wanted: str | None, known: Surroundings | None
+) -> tuple[Entry, str, Surroundings]:
+    """Take the entry of the last step out and return it with its text and what was around it.
 
     ``wanted`` is the text that the entry was put in with: when the lines there contain it, exactly they go.
     """
@@ -114,15 +137,43 @@ def extract(tree: Tree, steps: list[Step], wanted: str | None) -> tuple[Entry, s
     assert container is not None  # noqa: S101 - the root has no entry text
     index = position_in(container, entry)
     before, text, after = cut(entry, container.column, wanted)
+    slots = following(steps[:-1], container, index + 1)
     if wanted is None:
-        slots = following(steps[:-1], container, index + 1)
-        below = "".join(getattr(owner, name) for owner, name in slots)
+        below = _loose(slots)
         blanks = _blanks_at_end(before)
         if blanks and (below[:1] == "\n" or (not below and slots[-1][0] is tree.root.value)):
             before, text = before[: -len(blanks)], blanks + text
+    known = known or {}
+    around: Surroundings = {"gap": before, "below": known.get("below", "")}
+    around["instead"] = known.get("instead", "")
+    if after and after.startswith(around["below"]):
+        after = after[len(around["below"]) :]
+    else:
+        around["below"] = pull(slots, around["below"])
     tree.take(container, index)
-    push(tree, steps[:-1], container, index, before + after)
-    return entry, dedent(text, container.column), before
+    last = container.entries[index - 1] if index else None
+    if last is not None and swallowed(last, before + after + around["instead"] + _loose(slots)):
+        around["gap"], text = "", before + text
+        before = ""
+    push(tree, steps[:-1], container, index, before + after + around["instead"])
+    if last is not None:
+        around["below"] += _pull_swallowed(last, following(steps[:-1], container, index))
+    return entry, dedent(text, container.column), _told(around, always=True)
+
+
+def _loose(slots: list[tuple[Entry | Collection, str]]) -> str:
+    return "".join(getattr(owner, name) for owner, name in slots)
+
+
+def _pull_swallowed(entry: Entry, slots: list[tuple[Entry | Collection, str]]) -> str:
+    """Take away the blank lines that the text of ``entry`` above them would swallow."""
+    return pull(slots, swallowed(entry, _loose(slots)))
+
+
+def _told(around: Surroundings, *, always: bool) -> Surroundings:
+    """Return what is worth a record: what is there, and the gap ``always``."""
+    told = {name: text for name, text in around.items() if text}
+    return {"gap": "", **told} if always or told else {}
 
 
 def cut(entry: Entry, column: int, wanted: str | None) -> tuple[str, str, str]:

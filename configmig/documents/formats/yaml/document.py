@@ -7,15 +7,15 @@ from configmig.documents.contract import Bounds, Comments, Location, ScalarSpan
 from configmig.documents.formats.yaml.comments import above_lines, beside_text
 from configmig.documents.formats.yaml.editing import Editor
 from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lines, scalar_lines
-from configmig.documents.formats.yaml.encoding import Encoded, decode, encode
-from configmig.documents.formats.yaml.ending import ends_in_lines
+from configmig.documents.formats.yaml.encoding import Encoded, decode, encode, has_odd_breaks
+from configmig.documents.formats.yaml.ending import ends_in_lines, last_block_scalar, unended
 from configmig.documents.formats.yaml.events import Composed, compose, line_and_column
 from configmig.documents.formats.yaml.layout import content_end
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar
 from configmig.documents.formats.yaml.tree import Tree
 from configmig.documents.formats.yaml.values import key_of
 from configmig.documents.formats.yaml.verify import verify
-from configmig.edits import Edit, Value
+from configmig.edits import Edit, Value, invert
 from configmig.errors.documents import SeveralDocumentsError, UnwritableEditError
 from configmig.pointer import Pointer
 
@@ -34,6 +34,7 @@ class YamlDocument:
         self._tree: Tree | None = None
         self._editor: Editor | None = None
         self._edited = False
+        self._odd_breaks: bool | None = None
 
     @classmethod
     def create(cls, name: str, value: Value, *, comment: str | None = None) -> "YamlDocument":
@@ -68,33 +69,61 @@ class YamlDocument:
     def apply(self, edit: Edit) -> Edit:
         """Make ``edit`` and return it completed; see the contract."""
         tree = self._whole()
+        kept = self._encoded
         now, then = (_file_facts(side) for side in edit.layout or (None, None))
-        before = self._ends()
-        if now is not None and then is not None and now == before:
-            self._encoded = self._encoded._replace(final_newline=then[0], crlf=then[1])
+        if then is not None and now == self._ends():
+            self._encoded = kept._replace(final_newline=then[0], newline=then[1])
             tree.literal = then[0]
+        else:
+            then = None
         recorded = self._ends()
         if self._editor is None:
             self._editor = Editor(tree)
+        delicate = self._is_delicate()
         done = self._editor.apply(edit)
+        if then is not None and not then[0]:
+            unended(tree.root.value)
+        if delicate or self._is_delicate():
+            self._prove(done, kept)
         self._edited = True
         if recorded[0]:
             return done
         return _with_facts(done, before=recorded, after=self._ends())
 
-    def _ends(self) -> tuple[bool, bool]:
-        """Return whether the file as it is now ends with a line end, and whether its line ends are CR LF."""
+    def _is_delicate(self) -> bool:
+        """Whether what an edit makes of this file may be known only from the whole of it."""
+        if self._odd_breaks is None:
+            self._odd_breaks = has_odd_breaks(self._encoded.text)
+        tree = self._whole()
+        return self._odd_breaks or (not tree.literal and last_block_scalar(tree.root.value) is not None)
+
+    def _prove(self, done: Edit, kept: Encoded) -> None:
+        """Verify the whole file now; take ``done`` back when it cannot be written."""
+        assert self._editor is not None  # noqa: S101 - it has just made the edit
+        try:
+            self._verified()
+        except UnwritableEditError:
+            self._editor.apply(invert(done))
+            self._encoded, self._whole().literal = kept, kept.final_newline or not kept.text
+            raise
+
+    def _ends(self) -> tuple[bool, str]:
+        """Return whether the file as it is now ends with a line end, and what its line ends are."""
         encoded = self._encoded
         if encoded.final_newline:
-            return True, encoded.crlf
+            return True, encoded.newline
         tree = self._whole()
         final = ends_in_lines(tree.root.value)
-        return final, encoded.crlf and (final or "\n" in tree.text()[:-1])
+        plain = encoded.newline == "\n" or not (final or "\n" in tree.text()[:-1])
+        return final, "\n" if plain else encoded.newline
 
     def render(self) -> bytes:
         """Return the file's bytes, verified by an independent parse to mean exactly the edited values."""
         if not self._edited:
             return self._data
+        return self._verified()
+
+    def _verified(self) -> bytes:
         tree = self._whole()
         tree.link()
         text = tree.text()
@@ -156,13 +185,13 @@ class YamlDocument:
         return Tree(self.name, self._encoded.text, self._compose(self._encoded), self._bounds)
 
 
-def _file_facts(side: Value) -> tuple[bool, bool] | None:
+def _file_facts(side: Value) -> tuple[bool, str] | None:
     """Return what an edit has recorded about the ends of the lines of the whole file."""
     facts = side.get("file") if side else None
     return None if facts is None else (facts[0], facts[1])
 
 
-def _with_facts(edit: Edit, *, before: tuple[bool, bool], after: tuple[bool, bool]) -> Edit:
+def _with_facts(edit: Edit, *, before: tuple[bool, str], after: tuple[bool, str]) -> Edit:
     """Return ``edit`` with a record of line ends that an undo cannot see in the text any more."""
     was, became = edit.layout or (None, None)
     return replace(

@@ -6,8 +6,9 @@ from configmig.documents.formats.yaml.commenting import Commenting
 from configmig.documents.formats.yaml.loose import following, pull, push
 from configmig.documents.formats.yaml.moving import Moving
 from configmig.documents.formats.yaml.replacing import Replacing
+from configmig.documents.formats.yaml.splices import carry_over
 from configmig.documents.formats.yaml.tree import position_in
-from configmig.edits import Edit
+from configmig.edits import Edit, invert
 from configmig.errors.documents import (
     AnchorError,
     TooLargeError,
@@ -20,14 +21,12 @@ class Editor(Moving, Replacing, Commenting):
 
     def apply(self, edit: Edit) -> Edit:
         """Make ``edit`` and return it completed; the tree is unchanged when it cannot be made."""
-        if not self.tree.has_anchors:
-            return self._apply(edit)
-        before = self.tree.text()
+        done = self._apply(edit)
         try:
-            done = self._apply(edit)
             self.tree.link()
         except (AnchorError, TooLargeError) as error:
-            self.tree.reset(before)
+            self._apply(invert(done))
+            self.tree.link()
             raise UnwritableEditError(self.tree.file, error.message, line=error.line) from None
         return done
 
@@ -56,12 +55,14 @@ class Editor(Moving, Replacing, Commenting):
         if edit.layout is None:
             return None
         now, then = edit.layout
-        if not (now and then and "text" in now and "text" in then):
+        if not (now and then and "of" in now and "of" in then):
             return None
         pointer = tuple(now["place"])
-        if self.tree.snapshot(pointer) != now["text"]:
+        text = self.tree.snapshot(pointer)
+        wanted = None if text is None else carry_over(text, now, then)
+        if wanted is None:
             return None
-        self.tree.restore(pointer, then["text"])
+        self.tree.restore(pointer, wanted)
         if pointer and (now["below"] or then["below"]):
             steps = self.tree.walk_to(pointer)
             container = steps[-1].container

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from configmig.errors.documents import ControlCharacterError, EncodingError
 
 _BOM = "\ufeff"
+_MIXED = re.compile(r"(?<!\r)\n|\r(?!\n)")
+_ODD_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 
 
 class Encoded(NamedTuple):
@@ -16,7 +18,8 @@ class Encoded(NamedTuple):
     """The text without the final newline that was added: what a parser has to see."""
     mark: str
     """The byte order mark, or nothing."""
-    crlf: bool
+    newline: str
+    r"""How lines end: ``\n``, ``\r\n`` or ``\r``; where they are mixed ``\n``: others stay in the text."""
     final_newline: bool
 
 
@@ -42,17 +45,30 @@ def decode(data: bytes, *, file: str) -> Encoded:
     if (at := text.find("\0")) >= 0:
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
         raise ControlCharacterError(file, line=line, column=column, character="\0")
-    crlf = "\r\n" in text and not re.search(r"(?<!\r)\n|\r(?!\n)", text)
-    if crlf:
-        text = text.replace("\r\n", "\n")
+    newline = _newline(text)
+    if newline != "\n":
+        text = text.replace(newline, "\n")
     final = text.endswith("\n")
-    return Encoded(text if final or not text else text + "\n", text, mark, crlf, final)
+    return Encoded(text if final or not text else text + "\n", text, mark, newline, final)
+
+
+def _newline(text: str) -> str:
+    if "\r" not in text:
+        return "\n"
+    if "\n" not in text:
+        return "\r"
+    return "\n" if _MIXED.search(text) else "\r\n"
+
+
+def has_odd_breaks(text: str) -> bool:
+    """Whether ``text`` has characters that YAML takes for line ends and most programs do not."""
+    return _ODD_BREAKS.search(text) is not None
 
 
 def encode(encoded: Encoded, text: str) -> bytes:
     """Return the bytes for a new ``text``, in the manner of the old ones."""
     if not encoded.final_newline and encoded.text:
         text = text.removesuffix("\n")
-    if encoded.crlf:
-        text = text.replace("\n", "\r\n")
+    if encoded.newline != "\n":
+        text = text.replace("\n", encoded.newline)
     return (encoded.mark + text).encode("utf-8")

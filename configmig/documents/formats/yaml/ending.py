@@ -17,9 +17,15 @@ def unended(node: Node) -> Scalar | None:
 
 def ends_in_lines(node: Node) -> bool:
     """Whether the last thing in ``node`` is a block scalar whose text needs the line end."""
+    last = last_block_scalar(node)
+    return last is not None and last.text.endswith("\n")
+
+
+def last_block_scalar(node: Node) -> Scalar | None:
+    """Return the block scalar that is the last thing in ``node``, None when something else is."""
     while type(node) is Collection and not node.flow and node.entries:
         node = node.entries[-1].value
-    return type(node) is Scalar and node.style in ("|", ">") and node.text.endswith("\n")
+    return node if type(node) is Scalar and node.style in ("|", ">") else None
 
 
 def stay_unended(old: Node, new: Node) -> None:

@@ -229,12 +229,17 @@ def parted(text: str, column: int) -> tuple[str, str]:
     lead = len(lines)
     while lead and is_comment(lines[lead - 1]) and width(lines[lead - 1]) == column:
         lead -= 1
-    rules = [n for n in range(lead, len(lines)) if _RULE.match(lines[n].strip())]
+    rules = [n for n in range(lead, len(lines)) if is_rule(lines[n])]
     if lead < len(lines) and lines[-1].strip() == "#":
         rules = [len(lines) - 1]
     if rules:
         lead = rules[-1] + 1
     return "".join(lines[:lead]), "".join(lines[lead:])
+
+
+def is_rule(line: str) -> bool:
+    """Whether a comment line is drawn: a rule, or a title in one."""
+    return _RULE.match(line.strip()) is not None
 
 
 def runs_into(gap: str, lead: str, column: int, *, top: bool) -> bool:

@@ -8,6 +8,7 @@ from configmig.documents.formats.yaml.body import as_value_of, with_name
 from configmig.documents.formats.yaml.changes import (
     extract,
     insert,
+    known_around,
     raw_position,
     says,
     visible_position,
@@ -125,9 +126,9 @@ class Moving(Adding, Removing, Renaming):
         entry = step.entry
         if len(source.entries) == 1 and edit.target[:-1] != edit.pointer[:-1]:
             done = self._remove_last(edit, steps, edit.before_text)
-            old_text, gap = done.before_text or "", ""
+            old_text, around = done.before_text or "", {"gap": ""}
         else:
-            entry, old_text, gap = extract(self.tree, steps, edit.before_text)
+            entry, old_text, around = extract(self.tree, steps, edit.before_text, known_around(edit, 0))
         parent = edit.target[:-1]
         there = self._at(parent)
         goal = self._container(there, parent, token)
@@ -141,17 +142,16 @@ class Moving(Adding, Removing, Renaming):
             position = index_of(token) if index_of(token) >= 0 else None
         index = raw_position(goal, position)
         fresh = self._moved(edit, entry, source, goal, token)
-        put_gap = edit.layout[1].get("gap") if edit.layout is not None and edit.layout[1] else None
         text = own_text(fresh)
-        text = dedent(insert(self.tree, there, goal, index, fresh, put_gap) + text, goal.column)
+        blanks, there_around = insert(self.tree, there, goal, index, fresh, known_around(edit, 1))
         now = visible_position(goal, fresh)
         return replace(
             edit,
             target=(*parent, token if goal.is_map else now),
             position=now,
             before_text=old_text,
-            after_text=text,
-            layout=({"gap": gap}, None if put_gap is None else {"gap": put_gap}),
+            after_text=dedent(blanks + text, goal.column),
+            layout=(around, there_around or None),
         )
 
     def _moved(

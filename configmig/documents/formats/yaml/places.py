@@ -7,6 +7,7 @@ from configmig.documents.formats.yaml.emit import Style
 from configmig.documents.formats.yaml.indentation import lines_of
 from configmig.documents.formats.yaml.loose import following
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, is_merge, walk
+from configmig.documents.formats.yaml.splices import record
 from configmig.documents.formats.yaml.style import StyleGuide
 from configmig.documents.formats.yaml.tree import Step, Tree, index_of, position_in
 from configmig.documents.formats.yaml.values import key_of
@@ -51,12 +52,14 @@ class Places:
         after = self.tree.snapshot(pointer)
         below = self._loose_below(pointer)
         same = _common_end(loose, below)
-        place_ = list(pointer)
+        assert after is not None  # noqa: S101 - the entry stays where it is
+        was, became = record(before, after)
+        there = {"place": list(pointer)}
         return replace(
             done,
             layout=(
-                {"place": place_, "text": before, "below": loose[: len(loose) - same]},
-                {"place": place_, "text": after, "below": below[: len(below) - same]},
+                {**there, **was, "below": loose[: len(loose) - same]},
+                {**there, **became, "below": below[: len(below) - same]},
             ),
         )
 

@@ -6,6 +6,7 @@ from configmig.documents.formats.yaml import flow
 from configmig.documents.formats.yaml.body import emptied
 from configmig.documents.formats.yaml.changes import (
     extract,
+    known_around,
     visible_position,
 )
 from configmig.documents.formats.yaml.indentation import dedent
@@ -42,8 +43,8 @@ class Removing(Places):
         return self._remove_one(done, steps, edit.before_text)
 
     def _remove_one(self, edit: Edit, steps: list[Step], wanted: str | None) -> Edit:
-        _, text, gap = extract(self.tree, steps, wanted)
-        return replace(edit, before_text=text, layout=({"gap": gap}, None))
+        _, text, around = extract(self.tree, steps, wanted, known_around(edit, 0))
+        return replace(edit, before_text=text, layout=(around, None))
 
     def _remove_last(self, edit: Edit, steps: list[Step], wanted: str | None) -> Edit:
         """Remove the only entry of a block: what stays is ``{}`` or ``[]``."""
@@ -53,7 +54,7 @@ class Removing(Places):
         brackets = "{}" if container.is_map else "[]"
         outer = steps[-2]
         value_text = dedent(own_text(step.entry), container.column)
-        _, text, _ = extract(self.tree, steps, wanted)
+        _, text, _ = extract(self.tree, steps, wanted, None)
         if outer.container is None:
             entry = outer.entry
             self.tree.reset(f"{entry.head}{_tail_first(container.tail, brackets)}{entry.tail}")
