@@ -1,0 +1,130 @@
+"""Every command of configmig on one broken project: what each needs, and what it must say."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from tests.scenarios.shop import SECRETS, Shop
+
+if TYPE_CHECKING:
+    from tests.conftest import Outcome
+
+SETTINGS = "settings"
+GRAPH = "graph"
+ROOT = "root"
+STATE = "state"
+HISTORY = "history"
+FILES = "files"
+"""The bytes of the managed files."""
+VALUES = "values"
+"""What the managed files say: every one must parse."""
+REVISION = "revision"
+"""The revision that is carried out: 1.2.0."""
+PROFILE = "profile"
+WRITE = "write"
+"""A root that may be written."""
+
+
+class Entry(NamedTuple):
+    """A command as a user types it, and the parts of a project without which it cannot answer."""
+
+    arguments: tuple[str, ...]
+    needs: frozenset[str]
+    writes: bool
+
+
+def _reader(line: str, *needs: str) -> Entry:
+    return Entry(tuple(line.split()), frozenset(needs), writes=False)
+
+
+def _writer(line: str, *needs: str) -> Entry:
+    return Entry(tuple(line.split()), frozenset(needs), writes=True)
+
+
+_LIST = (SETTINGS, GRAPH)
+_STAND = (SETTINGS, GRAPH, ROOT, STATE)
+_PATH = (*_STAND, FILES, VALUES, REVISION, PROFILE)
+_RUN = (ROOT, FILES, HISTORY, WRITE)
+
+COMMANDS: Mapping[str, Entry] = {
+    "init": _writer("init new"),
+    "revision": _writer("revision -m next", *_LIST),
+    "edit": _reader("edit 1.2.0", *_LIST),
+    "plan": _reader("plan", *_PATH),
+    "upgrade": _writer("upgrade", *_PATH, *_RUN),
+    "upgrade --dry-run": _reader("upgrade --dry-run", *_PATH),
+    "upgrade --plan": _writer("upgrade --plan plan.json", *_PATH, *_RUN),
+    "downgrade": _writer("downgrade 1.0.0", *_STAND, *_RUN, PROFILE),
+    "rollback": _writer("rollback", SETTINGS, STATE, *_RUN, PROFILE),
+    "stamp": _writer("stamp 1.2.0", *_STAND, *_RUN),
+    "stamp --purge": _writer("stamp 1.2.0 --purge", *_LIST, *_RUN),
+    "current": _reader("current", *_STAND),
+    "status": _reader("status", *_STAND, FILES),
+    "history": _reader("history", *_LIST),
+    "history --runs": _reader("history --runs", SETTINGS, ROOT, HISTORY),
+    "heads": _reader("heads", *_LIST),
+    "branches": _reader("branches", *_LIST),
+    "show": _reader("show 1.2.0", *_LIST),
+    "graph": _reader("graph", *_LIST),
+    "diff": _reader("diff 1.0.0", *_STAND, FILES),
+    "validate": _reader("validate", *_STAND, FILES, VALUES, PROFILE),
+    "explain": _reader("explain CM104"),
+    "completion": _reader("completion bash"),
+}
+
+
+@dataclass(frozen=True)
+class Breakage:
+    """How a project is broken, what that breaks, and how it is told.
+
+    ``otherwise`` are the commands that answer neither with ``code`` nor with exit code 0, as ``"3 CM503"``.
+    """
+
+    act: Callable[[Shop], object]
+    code: str
+    breaks: frozenset[str]
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+
+    def expected(self) -> dict[str, str]:
+        """Return what each command ends with: exit code, and the code of the error."""
+        broken = {name for name, entry in COMMANDS.items() if entry.needs & self.breaks}
+        return {
+            name: self.otherwise.get(name, f"3 {self.code}" if name in broken else "0") for name in COMMANDS
+        }
+
+
+def breakage(
+    act: Callable[[Shop], object], code: str, *breaks: str, otherwise: Mapping[str, str] | None = None
+) -> Breakage:
+    """Return a breakage; without ``breaks`` every command does its work all the same."""
+    return Breakage(act, code, frozenset(breaks), otherwise or {})
+
+
+def write(name: str, content: str | bytes) -> Callable[[Shop], None]:
+    """Break by writing a file."""
+    return lambda shop: shop.write(name, content)
+
+
+def append(name: str, content: str | bytes) -> Callable[[Shop], None]:
+    """Break by adding to the end of a file."""
+    tail = content.encode() if isinstance(content, str) else content
+    return lambda shop: shop.write(name, (shop.folder / name).read_bytes() + tail)
+
+
+def told(outcome: "Outcome") -> str:
+    """Return exit code and error code, once everything that holds for every outcome was shown to hold."""
+    said = outcome.out + outcome.err
+    assert "Traceback" not in said
+    assert [secret for secret in SECRETS if secret in said] == []
+    codes = re.findall(r"^error\[(CM\d{3})\]: .", outcome.err, re.MULTILINE)
+    if outcome.code not in (3, 4, 5):
+        assert codes == []
+        return str(outcome.code)
+    # A run that fails late has said where it was going.
+    assert outcome.out == "" or outcome.out.startswith("plan: ")
+    assert outcome.err.startswith(f"error[{codes[0]}]: ")
+    assert len(re.findall(r"^error", outcome.err, re.MULTILINE)) == 1
+    hints = re.findall(r"^  hint: .+; `configmig explain CM\d{3}` says more$", outcome.err, re.MULTILINE)
+    assert len(hints) == 1 or "configmig explain" in outcome.err.splitlines()[-1]
+    return f"{outcome.code} {codes[0]}"
