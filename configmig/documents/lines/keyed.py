@@ -36,8 +36,8 @@ class Dialect(Protocol):
     marks: str
     has_sections: bool
 
-    def scan(self, text: str, *, file: str) -> Chunks[Line]:
-        """Return the statements of ``text``; raises SyntaxProblemError."""
+    def scan(self, text: str, *, file: str, inside: bool = False) -> Chunks[Line]:
+        """Return the statements of ``text``, ``inside`` of a section; raises SyntaxProblemError."""
 
     def header(self, name: str) -> str:
         """Return the line that opens a section."""

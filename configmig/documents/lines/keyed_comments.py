@@ -38,7 +38,8 @@ def comment(sheet: KeyedSheet, edit: Edit) -> Edit:
     beside = comment_lines(text.strip(), marks=_marks_beside(sheet)).strip() if text else ""
     body = chunk.body[:end] + (space + beside if beside else "") + chunk.body[end + len(comment) :]
     new = scanned(sheet, body)
-    if new is None or new.statement.value != chunk.statement.value:
+    line = chunk.statement
+    if new is None or (new.statement.name, new.statement.value) != (line.name, line.value):
         raise UnwritableEditError(
             sheet.file, "no comment can stand beside this entry", line=sheet.line(edit.pointer)
         )

@@ -68,7 +68,7 @@ def unwritable(sheet: KeyedSheet, pointer: Pointer, *, line: int | None = None) 
 def scanned(sheet: KeyedSheet, body: str) -> Chunk[Line] | None:
     """Return ``body`` as one statement, None when it is anything else."""
     try:
-        found = sheet.dialect.scan(body, file=sheet.file).list
+        found = sheet.dialect.scan(body, file=sheet.file, inside=True).list
     except DocumentError:
         return None
     return found[0] if len(found) == 1 and not found[0].loose else None

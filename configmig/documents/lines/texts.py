@@ -90,7 +90,7 @@ def _renamed(chunk: Chunk[Line], name: str, *, is_section: bool) -> str:
 
 def _scan(sheet: KeyedSheet, text: str) -> tuple[Chunk[Line], ...]:
     try:
-        found = sheet.dialect.scan(text if text.endswith("\n") else text + "\n", file=sheet.file)
+        found = sheet.dialect.scan(text if text.endswith("\n") else text + "\n", file=sheet.file, inside=True)
     except DocumentError:
         return ()
     return () if found.tail.strip() else tuple(replace(chunk) for chunk in found.list)

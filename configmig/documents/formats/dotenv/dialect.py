@@ -28,7 +28,7 @@ class Dotenv:
     marks = "#"
     has_sections = False
 
-    def scan(self, text: str, *, file: str) -> Chunks[Line]:
+    def scan(self, text: str, *, file: str, inside: bool = False) -> Chunks[Line]:  # noqa: ARG002 - no sections
         """Return the statements of ``text``; raises SyntaxProblemError."""
         chunks: list[Chunk[Line]] = []
         loose = ""

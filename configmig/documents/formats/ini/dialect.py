@@ -23,13 +23,13 @@ class Ini:
     marks = "#;"
     has_sections = True
 
-    def scan(self, text: str, *, file: str) -> Chunks[Line]:
-        """Return the statements of ``text``; raises SyntaxProblemError."""
+    def scan(self, text: str, *, file: str, inside: bool = False) -> Chunks[Line]:
+        """Return the statements of ``text``, ``inside`` of a section; raises SyntaxProblemError."""
         chunks: list[Chunk[Line]] = []
         loose: list[str] = []
         more: list[str] = []
         indent = -1
-        in_section = False
+        in_section = inside
         for number, line in enumerate(lines_of(text), 1):
             bare = line.strip()
             if not bare or bare[0] in self.marks:

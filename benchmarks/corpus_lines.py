@@ -1,0 +1,234 @@
+"""Try the TOML, INI and .env documents on a folder of real files: edits of every kind, and their undo.
+
+    python benchmarks/corpus_lines.py toml DIR [--seed N] [--most N] [--format json]
+
+The table is that of ``corpus.py``. Another reader looks at every result: tomlkit, configparser, or
+python-dotenv. Files that this reader refuses are counted apart (`unreadable`).
+"""
+
+import argparse
+import copy
+import io
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from configparser import RawConfigParser
+from datetime import date, datetime, time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import tomlkit
+from dotenv import dotenv_values
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "documents"))
+
+from corpus import FIVE, VARIANTS, Tally, print_tables  # type: ignore[import-not-found]
+from line_edits import LINE_KINDS, random_fitting_edit  # type: ignore[import-not-found]
+from random_edits import apply_to_value  # type: ignore[import-not-found]
+
+from configmig.documents import Document, parse
+from configmig.documents.lines.model import is_same
+from configmig.edits import Edit, decode, encode, invert_all
+from configmig.errors import ConfigmigError
+
+FILES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "toml": ("a.toml", ("*.toml",)),
+    "ini": ("a.ini", ("*.ini", "*.cfg")),
+    "dotenv": (".env", (".env", ".env.*", "*.env")),
+}
+"""Format → the name under which its files are tried, and how they are called."""
+
+
+def seen_by_another(format_: str, data: bytes) -> Any:
+    """Return what another reader sees in ``data``; raises ValueError when it sees nothing."""
+    text = data.decode("utf-8-sig")
+    if format_ == "toml":
+        try:
+            return plain(tomlkit.parse(text).unwrap())
+        except Exception as error:  # noqa: BLE001 - whatever tomlkit raises
+            raise ValueError(str(error)) from None
+    if format_ == "dotenv":
+        return dict(dotenv_values(stream=io.StringIO(text.replace("\r\n", "\n")), interpolate=False))
+    reader = RawConfigParser(allow_no_value=True, strict=False, default_section="\0")
+    reader.optionxform = str  # type: ignore[assignment,method-assign]
+    reader.read_string("[\1]\n" + text)
+    seen: dict[str, Any] = dict(reader["\1"])
+    return {**seen, **{name: dict(reader[name]) for name in reader.sections() if name != "\1"}}
+
+
+def plain(value: Any) -> Any:
+    """Return ``value`` with times as a mark, for their spelling is free."""
+    if isinstance(value, dict):
+        return {key: plain(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [plain(child) for child in value]
+    return datetime if isinstance(value, datetime | date | time) else value
+
+
+def agrees(seen: Any, ours: Any) -> bool:
+    """Whether the other reader sees what configmig reads, but for times and comments behind values."""
+    if isinstance(seen, dict):
+        return (
+            isinstance(ours, dict)
+            and seen.keys() == ours.keys()
+            and all(agrees(seen[k], ours[k]) for k in seen)
+        )
+    if isinstance(seen, list):
+        return isinstance(ours, list) and len(seen) == len(ours) and all(map(agrees, seen, ours))
+    if seen is datetime:
+        return isinstance(ours, str)
+    if isinstance(seen, str) and isinstance(ours, str):
+        seen = seen.replace("\r\n", "\n")  # tomlkit keeps the line ends of the file in texts of several lines
+        return seen == ours or seen[len(ours) :].lstrip()[:1] in (";", "#")
+    return is_same(seen, ours)
+
+
+def try_file(format_: str, data: bytes, tallies: dict[str, Tally], random: Random) -> None:
+    """Make edits of every kind in one text."""
+    name = FILES[format_][0]
+    tally = tallies.setdefault("no-op", Tally())
+    tally["tried"] += 1
+    try:
+        document = parse(name, data)
+    except ConfigmigError as error:
+        tally["refused"] += 1
+        tally.reasons[f"{type(error).__name__}: {error.message[:60]}"] += 1
+        return
+    value = document.read()
+    same = document.render() == data and agrees(seen_by_another(format_, data), value)
+    tally["clean" if same else "wrong"] += 1
+    tally["undone"] += same
+    for kind in LINE_KINDS:
+        edit = random_fitting_edit(random, name, value, kind, format_)
+        if edit is not None:
+            _try(format_, data, [edit], tallies.setdefault(kind, Tally()))
+    _try(format_, data, _chain(format_, data, random), tallies.setdefault(FIVE, Tally()))
+
+
+def _chain(format_: str, data: bytes, random: Random) -> list[Edit]:
+    name = FILES[format_][0]
+    document = parse(name, data)
+    edits: list[Edit] = []
+    for _ in range(5):
+        edit = random_fitting_edit(random, name, document.read(), random.choice(LINE_KINDS), format_)
+        if edit is None:
+            continue
+        try:
+            document.apply(edit)
+        except ConfigmigError:
+            continue
+        edits.append(edit)
+    return edits
+
+
+def _try(format_: str, data: bytes, edits: list[Edit], tally: Tally) -> None:
+    if not edits:
+        return
+    tally["tried"] += 1
+    document = parse(FILES[format_][0], data)
+    model = copy.deepcopy(document.read())
+    allowed = touched(document, edits[0], data)
+    try:
+        done = [document.apply(edit) for edit in edits]
+        result = document.render()
+    except ConfigmigError as error:
+        tally["refused"] += 1
+        tally.reasons[f"{type(error).__name__}: {getattr(error, 'reason', error.message)[:60]}"] += 1
+        return
+    try:
+        again, seen = parse(FILES[format_][0], result), seen_by_another(format_, result)
+    except (ConfigmigError, ValueError):
+        tally["invalid"] += 1
+        return
+    for edit in done:
+        if edit.kind != "comment":
+            apply_to_value(model, edit)
+    if not is_same(again.read(), model) or not agrees(seen, model):
+        tally["wrong"] += 1
+        return
+    clean = len(edits) > 1 or not lines_gone(data, result) - allowed
+    tally["clean" if clean else "unclean"] += 1
+    try:
+        for edit in invert_all([decode(encode(edit)) for edit in done]):
+            again.apply(edit)
+        tally["undone"] += again.render() == data
+    except ConfigmigError as error:
+        tally.reasons[f"undo: {type(error).__name__}: {error.message[:60]}"] += 1
+
+
+def touched(document: Document, edit: Edit, data: bytes) -> Counter[str]:
+    """Return the lines that an edit may change: those of its entry, its comments and its brackets."""
+    lines = lines_in(data)
+    found: Counter[str] = Counter()
+    for pointer in (edit.pointer, edit.pointer[:-1], edit.target[:-1] if edit.target else ()):
+        where = document.locate(pointer)
+        first = where.line - 1 - len(document.comments(pointer).above)
+        is_entry = pointer == edit.pointer and edit.kind != "add"
+        last = where.end_line if is_entry else where.line
+        if not is_entry and any(mark in lines[where.line - 1] for mark in "[{="):
+            last = where.end_line if "=" in lines[where.line - 1] else last
+        found.update(lines[first:last])
+    if edit.kind == "rename":
+        # Headers and dotted keys name a table wherever it goes on.
+        found.update(line for line in lines if str(edit.pointer[-1]) in line)
+    return found
+
+
+def lines_gone(before: bytes, after: bytes) -> Counter[str]:
+    """Return the lines of ``before`` that are not in ``after``, empty ones aside."""
+    old, new = (Counter(lines_in(data)) for data in (before, after))
+    return Counter({line: count for line, count in (old - new).items() if line.strip()})
+
+
+def lines_in(data: bytes) -> list[str]:
+    """Return the lines of a file, however they end."""
+    return data.decode().removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+
+
+def files_in(folder: Path, format_: str, *, largest: int = 60_000) -> Iterator[tuple[Path, bytes]]:
+    """Yield the different files of a format below ``folder`` that are not too large for a random walk."""
+    known = set()
+    for path in sorted({path for pattern in FILES[format_][1] for path in folder.rglob(pattern)}):
+        if path.is_file() and path.stat().st_size <= largest and (data := path.read_bytes()) not in known:
+            known.add(data)
+            yield path, data
+
+
+def is_readable(format_: str, data: bytes) -> bool:
+    """Whether the other reader takes the file."""
+    try:
+        seen_by_another(format_, data)
+    except Exception:  # noqa: BLE001 - whatever the other reader raises
+        return False
+    return True
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("which", choices=tuple(FILES))
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--most", type=int, default=10_000, help="files to try")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    options = parser.parse_args()
+    random = Random(options.seed)  # noqa: S311 - not a secret
+    everything = list(files_in(options.folder, options.which))
+    files = [data for _, data in everything if is_readable(options.which, data)][: options.most]
+    tables: dict[str, dict[str, Tally]] = {variant: {} for variant in VARIANTS}
+    for data in files:
+        for variant, change in VARIANTS.items():
+            try_file(options.which, change(data), tables[variant], random)
+    counted = {"files": len(files), "unreadable": len(everything) - len(files)}
+    if options.format == "json":
+        shown = {v: {k: {**t, "reasons": t.reasons} for k, t in rows.items()} for v, rows in tables.items()}
+        print(json.dumps({"format": "configmig.corpus/1", **counted, **shown}, indent=2))
+        return
+    print(f"{counted['files']} files, {counted['unreadable']} more that the other reader refuses")
+    print_tables(tables)
+
+
+if __name__ == "__main__":
+    main()
