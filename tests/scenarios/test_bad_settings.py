@@ -28,8 +28,8 @@ INI = "configmig.ini"
     "broken",
     [
         pytest.param(breakage(lambda shop: (shop.folder / INI).unlink(), "CM001", SETTINGS), id="none"),
-        pytest.param(breakage(_instead(os.mkdir), "CM001", SETTINGS), id="a-folder"),
-        pytest.param(breakage(_instead(os.mkfifo), "CM001", SETTINGS), id="a-pipe"),
+        pytest.param(breakage(_instead(os.mkdir), "CM003", SETTINGS), id="a-folder"),
+        pytest.param(breakage(_instead(os.mkfifo), "CM003", SETTINGS), id="a-pipe"),
         pytest.param(breakage(append(INI, b"# \xff\n"), "CM003", SETTINGS), id="not-utf-8"),
         pytest.param(breakage(append(INI, "nonsense\n"), "CM004", SETTINGS), id="no-ini"),
         pytest.param(breakage(append(INI, b"\0\0\n"), "CM004", SETTINGS), id="nul"),
