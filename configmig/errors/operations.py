@@ -100,7 +100,8 @@ class WrongKindError(OperationError):
     """An operation needs a mapping (or a list) and found something else at the place.
 
     For example a key can only be set in a mapping, and an item only appended to a list. Narrow the path with
-    a filter, or turn the value into the right kind first (`convert`, `wrap`).
+    a filter, or turn the value into the right kind first (`convert`, `wrap`). An empty file holds null: fill
+    it in, or leave it out with `files` in the settings.
     """
 
     code = "CM304"
@@ -110,10 +111,14 @@ class WrongKindError(OperationError):
         self.place = place
         self.needed = needed
         self.found = found
+        is_file = "#" not in place
+        what = "empty" if is_file and found == "null" else found
         super().__init__(
-            f"{operation}: {place} is {found}, not {needed}",
+            f"{operation}: {place} is {what}, not {needed}",
             places=(at,),
-            hint="narrow the path with a filter such as `[?@.type == 'vllm']`, or convert the value first",
+            hint=f"correct {place}, or let the revision look first: `op.file('{place}').get('$')`"
+            if is_file
+            else "narrow the path with a filter such as `[?@.type == 'vllm']`, or convert the value first",
         )
 
 
@@ -226,7 +231,9 @@ class UnknownFileError(OperationError):
         self.file = file
         self.names = tuple(sorted(names))
         self.nearest = nearest_names(file, self.names, alike=0.8)  # the ends of file names are alike anyway
-        known = f"the files are {_listed(self.names)}" if 0 < len(self.names) <= 8 else ""
+        known = f"the files are {_listed(self.names)}" if len(self.names) <= 8 else ""
+        if not self.names:
+            known = "there are no files at all: is `config_root` in configmig.ini the right folder?"
         super().__init__(
             f"there is no file '{file}' in this configuration",
             details=_nearest_detail(self.nearest) or ((known,) if known else ()),

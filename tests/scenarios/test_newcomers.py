@@ -171,6 +171,41 @@ def test_a_plan_may_be_saved_over_an_older_one(shop: Shop, configmig: "Command")
     assert configmig("upgrade", "--plan", "plan.json", cwd=shop.folder).code == 0
 
 
+def test_an_empty_root_is_perhaps_the_wrong_one(shop: Shop, configmig: "Command") -> None:
+    (shop.folder / "empty").mkdir()
+
+    shown = configmig("--root", "empty", "plan", cwd=shop.folder)
+
+    assert (shown.code, shown.err.splitlines()[:3]) == (
+        3,
+        [
+            "error[CM310]: there is no file 'app.yaml' in this configuration",
+            "  --> versions/1_1_0_address.py:12",
+            "  there are no files at all: is `config_root` in configmig.ini the right folder?",
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "what"), [pytest.param("", "empty", id="empty"), pytest.param("- 1\n", "a list", id="list")]
+)
+def test_a_file_that_holds_something_else_is_named(
+    content: str, what: str, shop: Shop, configmig: "Command"
+) -> None:
+    shop.write("config/database.yaml", content)
+
+    shown = configmig("plan", cwd=shop.folder)
+
+    assert (shown.code, shown.err) == (
+        3,
+        f"error[CM304]: set: database.yaml is {what}, not a mapping\n"
+        "  --> versions/1_2_0_timeout.py:10\n"
+        "  --> database.yaml:1:1\n"
+        "  hint: correct database.yaml, or let the revision look first:"
+        " `op.file('database.yaml').get('$')`; `configmig explain CM304` says more\n",
+    )
+
+
 def test_what_a_hint_says_helps(shop: Shop, configmig: "Command") -> None:
     """Follow the hints of three errors to the word."""
     shop.write("config/.schema-version", "{")
