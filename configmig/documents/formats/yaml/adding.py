@@ -18,7 +18,7 @@ from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, is_
 from configmig.documents.formats.yaml.places import Places
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.tree import Step, index_of, position_in
-from configmig.edits import Edit
+from configmig.edits import Edit, Value
 from configmig.errors.documents import (
     PlaceTakenError,
     UnwritableEditError,
@@ -129,6 +129,7 @@ class Adding(Places):
             )
             comment = below[0].strip()
             self.tree.reset(head + (comment + "\n" if comment else "") + own_text(new) + below[2])
+            self._demand(value)
             return
         column = step.container.column
         style = self._style(step.container)
@@ -142,10 +143,13 @@ class Adding(Places):
         if edit.note or edit.after_text is not None:
             new = written_entry(self.tree, inner, edit.pointer[-1], edit, style)
             self.tree.swap(inner, 0, new)
-        if not is_same(self.tree.value_of(inner), value):
-            raise UnwritableEditError(
-                self.tree.file, "the new value has no text that reads back as the same value"
-            )
+        self._demand(value, inner)
+
+    def _demand(self, value: Value, node: Node | None = None) -> None:
+        """Raise UnwritableEditError unless ``node`` (the root) says ``value``."""
+        if not is_same(self.tree.value_of(node or self.tree.root.value), value):
+            reason = "the new value has no text that reads back as the same value"
+            raise UnwritableEditError(self.tree.file, reason)
 
 
 def _becomes_block(steps: list[Step], container: Collection) -> bool:

@@ -11,7 +11,7 @@ from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.loose import following, pull, push
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, is_merge, walk
 from configmig.documents.formats.yaml.scalars import is_same
-from configmig.documents.formats.yaml.spacing import is_airy, room_on_top, swallowed
+from configmig.documents.formats.yaml.spacing import is_airy, reads_on, room_on_top, swallowed
 from configmig.documents.formats.yaml.tree import Step, Tree, position_in
 from configmig.edits import Edit, Value
 from configmig.errors.documents import UnwritableEditError
@@ -101,18 +101,22 @@ def insert(
     (the header), any other directly below the one before it, with blank lines as its neighbours have them.
     Returns the blank lines that came along on top, and what is around it now.
     """
-    blanks, below = entry.gap, ""
+    blanks, below, above = entry.gap, "", ""
     slots = following(steps, container, index)
     around: Surroundings = {}
     if known is not None:
-        gap = pull(slots, known.get("gap", ""))
-        around = {"gap": gap, "instead": pull(slots, known.get("instead", ""))}
-        entry.gap, below = gap + blanks, known.get("below", "")
+        above = _prefix(known.get("gap", ""), _loose(slots))
+        instead = _prefix(known.get("instead", ""), _loose(slots).removeprefix(above))
+        around, below = {"gap": above, "instead": instead}, known.get("below", "")
     elif index == 0 and container.entries:
         above, blanks, below = room_on_top(tree, container, entry, blanks)
-        entry.gap = above + blanks
     elif not blanks and is_airy(container, index):
-        entry.gap = blanks = "\n"
+        blanks = "\n"
+    if reads_on(entry, below + _loose(slots).removeprefix(above)):
+        reason = "the comment below would be read as a part of the text above it"
+        raise UnwritableEditError(tree.file, reason, line=tree.line_of(container))
+    entry.gap = pull(slots, above) + blanks
+    pull(slots, around.get("instead", ""))
     if index and (lost := swallowed(container.entries[index - 1], entry.gap)):
         entry.gap, blanks = entry.gap[len(lost) :], ""
     tree.put(container, index, entry)
@@ -163,6 +167,10 @@ def extract(
 
 def _loose(slots: list[tuple[Entry | Collection, str]]) -> str:
     return "".join(getattr(owner, name) for owner, name in slots)
+
+
+def _prefix(wanted: str, text: str) -> str:
+    return wanted if text.startswith(wanted) else ""
 
 
 def _pull_swallowed(entry: Entry, slots: list[tuple[Entry | Collection, str]]) -> str:

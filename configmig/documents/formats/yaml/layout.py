@@ -15,6 +15,10 @@ _RULE = re.compile(r"#+\s*(?:([-=*~_+─━═—])\1{2,}.*|.*([-=─━═—])
 _COMMENT = re.compile(r"(?:^|[ \t])[ \t]*#.*")
 
 
+_HEADER = re.compile(r"(?:[&!]\S*\s+)*([|>][-+0-9]*)")
+"""The start of a block scalar: its anchor and tag, and what says how its lines are read."""
+
+
 class OddShapeError(Exception):
     """The text of a collection is not made of one entry after the other, each on lines of its own."""
 
@@ -67,17 +71,28 @@ def value_start(entry: Entry) -> int:
 
 
 def _block_scalar_end(node: Scalar) -> int:
-    text = node.src[node.start : node.end]
-    header = text[: text.find("\n")]
-    if "+" in header.partition("#")[0]:
+    keeps, margin = block_margin(node)
+    if keeps:
         return node.end
+    text = node.src[node.start : node.end]
     lines = lines_of(text)
-    margin = 0
-    if not any(mark.isdecimal() for mark in header.partition("#")[0]):
-        margin = next((width(line) for line in lines[1:] if not is_blank(line)), len(text))
     while len(lines) > 1 and is_blank(lines[-1]) and len(lines[-1].rstrip("\r\n")) <= margin:
         text = text[: -len(lines.pop())]
     return node.start + len(text)
+
+
+def block_margin(node: Scalar) -> tuple[bool, int]:
+    """Return whether a block scalar keeps all blank lines below it, and how far its text is indented.
+
+    The indentation is 0 where the header says it, and where no line shows it as wide as it could be.
+    """
+    text = node.src[node.start : node.end]
+    found = _HEADER.match(text)
+    marks, rest = (found.group(1), text[found.end() :]) if found is not None else ("", text)
+    if any(mark.isdecimal() for mark in marks):
+        return "+" in marks, 0
+    below = lines_of(rest)[1:]
+    return "+" in marks, next((width(line) for line in below if not is_blank(line)), len(text))
 
 
 def first_of(node: Collection) -> int:

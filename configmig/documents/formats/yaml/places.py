@@ -51,15 +51,15 @@ class Places:
             raise
         after = self.tree.snapshot(pointer)
         below = self._loose_below(pointer)
-        same = _common_end(loose, below)
+        loose, below = parted_ends(loose, below)
         assert after is not None  # noqa: S101 - the entry stays where it is
         was, became = record(before, after)
         there = {"place": list(pointer)}
         return replace(
             done,
             layout=(
-                {**there, **was, "below": loose[: len(loose) - same]},
-                {**there, **became, "below": below[: len(below) - same]},
+                {**there, **was, "below": loose},
+                {**there, **became, "below": below},
             ),
         )
 
@@ -205,12 +205,9 @@ def copied(value: Value) -> Value:
     return value
 
 
-def _common_end(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their ends, in whole lines."""
+def parted_ends(one: str, other: str) -> tuple[str, str]:
+    """Return two texts without the lines that they have in common at their ends."""
     ours, theirs = lines_of(one), lines_of(other)
-    count = 0
-    for a, b in zip(reversed(ours), reversed(theirs), strict=False):
-        if a != b:
-            break
-        count += len(a)
-    return count
+    while ours and theirs and ours[-1] == theirs[-1]:
+        del ours[-1], theirs[-1]
+    return "".join(ours), "".join(theirs)

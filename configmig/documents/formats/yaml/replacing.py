@@ -15,7 +15,7 @@ from configmig.documents.formats.yaml.indentation import dedent, place
 from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.loose import following, pull, push
 from configmig.documents.formats.yaml.nodes import Collection, Entry, Node, Scalar, is_block, is_merge
-from configmig.documents.formats.yaml.places import Places, copied
+from configmig.documents.formats.yaml.places import Places, copied, parted_ends
 from configmig.documents.formats.yaml.scalars import is_same, scalar_value
 from configmig.documents.formats.yaml.tree import Step, position_in
 from configmig.documents.formats.yaml.values import key_of
@@ -46,12 +46,12 @@ class Replacing(Places):
         index = position_in(container, step.entry)
         loose = self._below(steps, container, index)
         if fresh is not None:
-            if edit.layout is not None and edit.layout[0] and "below" in edit.layout[0]:
-                pull(following(steps[:-1], container, index + 1), edit.layout[0]["below"])
+            now, then = (_below_of(side) for side in edit.layout or (None, None))
+            pull(following(steps[:-1], container, index + 1), now)
             text = dedent(fresh.gap + own_text(fresh), container.column)
             fresh.gap = cutting[0] + fresh.gap
             self.tree.swap(container, index, fresh)
-            push(self.tree, steps[:-1], container, index + 1, cutting[2])
+            push(self.tree, steps[:-1], container, index + 1, cutting[2] + then)
             return replace(done, after_text=text)
         try:
             self._set_value(steps, edit.pointer, edit.after)
@@ -60,12 +60,12 @@ class Replacing(Places):
             raise
         steps = self.tree.walk_to(edit.pointer)
         below = self._below(steps, container, index)
-        more = below[: len(below) - len(loose)] if below.endswith(loose) else ""
+        was, is_now = parted_ends(loose, below)
         return replace(
             done,
             before_text=before_text,
             after_text=self.tree.entry_text(steps[-1]),
-            layout=({}, {"below": more}) if more else None,
+            layout=({"below": was}, {"below": is_now}) if was or is_now else None,
         )
 
     def _as_recorded(self, edit: Edit, container: Collection, entry: Entry) -> Entry | None:
@@ -221,6 +221,12 @@ class Replacing(Places):
             for number in range(common):
                 value = after[k + number]
                 self._apply(Edit(kind="replace", file=file, pointer=(*pointer, i + number), after=value))
+
+
+def _below_of(side: Value) -> str:
+    """Return the loose text that a replacement had below the entry on one side, and not on the other."""
+    below: str = (side or {}).get("below", "")
+    return below
 
 
 def _quote_of(node: Node, after: Value, style: Style) -> Quote:

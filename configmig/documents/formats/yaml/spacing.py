@@ -1,7 +1,7 @@
 """The blank lines around an entry that comes or goes: as its neighbours have them, never part of a text."""
 
 from configmig.documents.formats.yaml.indentation import is_blank, is_comment, lines_of, width
-from configmig.documents.formats.yaml.layout import is_rule, runs_into
+from configmig.documents.formats.yaml.layout import block_margin, is_rule, runs_into
 from configmig.documents.formats.yaml.loose import is_top
 from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar
 from configmig.documents.formats.yaml.tree import Tree
@@ -20,7 +20,6 @@ def room_on_top(tree: Tree, container: Collection, entry: Entry, blanks: str) ->
     top = is_top(tree, container, 0)
     above, banner = _parted_banner(first.gap, top=top)
     below = "\n" if banner or is_airy(container, 0) else ""
-    first.gap = banner
     if not blanks and runs_into(above, entry.lead, container.column, top=top):
         blanks = "\n"
     return above, blanks, below
@@ -46,15 +45,20 @@ def swallowed(entry: Entry, loose: str) -> str:
         return ""
     lines = lines_of(loose)
     blank = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
-    header, _, text = scalar.src[scalar.start : scalar.end].partition("\n")
-    marks = header.partition("#")[0]
-    if "+" in marks:
+    keeps, margin = block_margin(scalar)
+    if keeps:
         return "".join(lines[:blank])
-    margin = 0
-    if not any(mark.isdecimal() for mark in marks):
-        margin = next((width(line) for line in lines_of(text) if not is_blank(line)), 0)
     taken = [number for number in range(blank) if width(lines[number].rstrip("\r\n")) > margin]
     return "".join(lines[: taken[-1] + 1]) if taken else ""
+
+
+def reads_on(entry: Entry, loose: str) -> bool:
+    """Whether a comment on top of ``loose``, below ``entry``, would be read as a part of its text."""
+    scalar = _ending(entry)
+    if scalar is None:
+        return False
+    first = next((line for line in lines_of(loose) if line.strip()), "")
+    return bool(first) and width(first) >= max(block_margin(scalar)[1], 1)
 
 
 def _ending(entry: Entry) -> Scalar | None:
