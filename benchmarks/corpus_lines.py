@@ -2,7 +2,7 @@
 
     python benchmarks/corpus_lines.py toml DIR [--seed N] [--most N] [--format json]
 
-The table is that of ``corpus.py``. Another reader looks at every result: tomlkit, configparser, or
+The table is that of ``corpus.py`` in short. Another reader looks at every result: tomlkit, configparser, or
 python-dotenv. Files that this reader refuses are counted apart (`unreadable`).
 """
 
@@ -24,7 +24,7 @@ from dotenv import dotenv_values
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "documents"))
 
-from corpus import FIVE, VARIANTS, Tally, print_tables  # type: ignore[import-not-found]
+from corpus import FIVE, VARIANTS, Tally  # type: ignore[import-not-found]
 from line_edits import LINE_KINDS, random_fitting_edit  # type: ignore[import-not-found]
 from random_edits import apply_to_value  # type: ignore[import-not-found]
 
@@ -39,6 +39,9 @@ FILES: dict[str, tuple[str, tuple[str, ...]]] = {
     "dotenv": (".env", (".env", ".env.*", "*.env")),
 }
 """Format → the name under which its files are tried, and how they are called."""
+
+
+COLUMNS = ("tried", "clean", "unclean", "wrong", "invalid", "refused", "undone")
 
 
 def seen_by_another(format_: str, data: bytes) -> Any:
@@ -80,7 +83,8 @@ def agrees(seen: Any, ours: Any) -> bool:
     if seen is datetime:
         return isinstance(ours, str)
     if isinstance(seen, str) and isinstance(ours, str):
-        seen = seen.replace("\r\n", "\n")  # tomlkit keeps the line ends of the file in texts of several lines
+        # tomlkit keeps the line ends of the file in texts of several lines.
+        seen, ours = seen.replace("\r\n", "\n"), ours.replace("\r\n", "\n")
         return seen == ours or seen[len(ours) :].lstrip()[:1] in (";", "#")
     return is_same(seen, ours)
 
@@ -228,6 +232,19 @@ def main() -> None:
         return
     print(f"{counted['files']} files, {counted['unreadable']} more that the other reader refuses")
     print_tables(tables)
+
+
+def print_tables(tables: dict[str, dict[str, Tally]]) -> None:
+    """Print one table for each variant and the reasons of all refusals."""
+    reasons: Counter[str] = Counter()
+    for variant, rows in tables.items():
+        print(f"\n{variant:18}" + "".join(f"{column:>9}" for column in COLUMNS))
+        for kind, tally in rows.items():
+            print(f"  {kind:16}" + "".join(f"{tally[column]:9}" for column in COLUMNS))
+            reasons.update(tally.reasons)
+    print("\nrefused because")
+    for reason, count in reasons.most_common():
+        print(f"{count:8}  {reason}")
 
 
 if __name__ == "__main__":
