@@ -11,6 +11,8 @@ from configmig.errors.documents import UnknownFormatError
 FORMATS: dict[str, str] = {
     ".yaml": "yaml",
     ".yml": "yaml",
+    ".json": "json",
+    ".jsonc": "json",
     ".toml": "toml",
     ".ini": "ini",
     ".cfg": "ini",

@@ -35,7 +35,7 @@ def test_a_file_without_a_reader_is_refused() -> None:
         parse("a.txt", b"")
 
     assert raised.value.message == "a.txt: there is no lossless reader for a file of this name"
-    assert raised.value.details == ("known endings: .yaml, .yml, .toml, .ini, .cfg, .env",)
+    assert raised.value.details == ("known endings: .yaml, .yml, .json, .jsonc, .toml, .ini, .cfg, .env",)
     assert raised.value.hint == "leave the file out of `files` in configmig.ini, or rename it"
 
 
