@@ -5,11 +5,15 @@
 For each file and kind one random edit is made (and five at once), the result is parsed by PyYAML's libyaml
 loader and compared with plain values that had the same done to them; then the inverted edits are applied.
 
+policy   refused as it must be: the file is no YAML with one value, or the edit is one that the written policy
+         forbids (through an alias, a comment inside brackets); the reasons are in POLICY
 clean    the values are right and no line outside the entry that the edit names has changed
+unclean  the values are right, another line has changed
 wrong    the values differ, or another reader sees other values
 invalid  the result does not parse
-refused  an error with its reason, nothing written
+failed   refused for any other reason, nothing written
 undone   the inverse gave back the very bytes
+rate     clean, of what policy does not refuse
 """
 
 import argparse
@@ -41,6 +45,27 @@ VARIANTS: dict[str, Callable[[bytes], bytes]] = {
     "blank lines": lambda data: b"\n" + data + b"\n\n",
 }
 FIVE = "five at once"
+POLICY = (
+    "AliasEditError",
+    "AnchorError",
+    "AnchorInUseError",
+    "DuplicateKeyError",
+    "ControlCharacterError",
+    "EncodingError",
+    "SeveralDocumentsError",
+    "SyntaxProblemError",
+    "TabIndentationError",
+    "TemplateError",
+    "TooLargeError",
+    "UnsupportedKeyError",
+    "UnwritableEditError: a comment for a new entry cannot be written inside brackets",
+    "UnwritableEditError: comments can be written beside entries of blocks only",
+    "UnwritableEditError: no comment can stand beside this entry",
+    "UnwritableEditError: the alias *",
+    "UnwritableEditError: the file ends with a block of text without a line end",
+)
+"""How the reasons begin that are no failure: the policy of docs/explanation/comments.md, and broken files."""
+COLUMNS = ("tried", "policy", "clean", "unclean", "wrong", "invalid", "failed", "undone")
 
 
 class Tally(Counter[str]):
@@ -49,6 +74,21 @@ class Tally(Counter[str]):
     def __init__(self) -> None:
         super().__init__()
         self.reasons: Counter[str] = Counter()
+
+    def refuse(self, error: ConfigmigError) -> None:
+        """Count a refusal, by its reason."""
+        reason = reason_of(error)
+        self["policy" if reason.startswith(POLICY) else "failed"] += 1
+        self.reasons[reason] += 1
+
+    def rate(self) -> float:
+        """Return how much is clean of what policy does not refuse, in percent."""
+        return 100 * self["clean"] / max(self["tried"] - self["policy"], 1)
+
+
+def reason_of(error: ConfigmigError) -> str:
+    """Return the kind of an error with the reason that it gives."""
+    return f"{type(error).__name__}: {getattr(error, 'reason', '')}".rstrip(": ")
 
 
 def files_in(folder: Path, *, largest: int = 60_000) -> Iterator[Path]:
@@ -67,8 +107,7 @@ def try_file(data: bytes, tallies: dict[str, Tally], random: Random) -> None:
         tally["clean" if document.render() == data else "wrong"] += 1
         value = document.read()
     except ConfigmigError as error:
-        tally["refused"] += 1
-        tally.reasons[type(error).__name__] += 1
+        tally.refuse(error)
         return
     for kind in KINDS:
         edit = random_edit(random, "a.yaml", value, kind)
@@ -103,8 +142,7 @@ def _try(data: bytes, edits: list[Edit], tally: Tally) -> None:
         done = [document.apply(edit) for edit in edits]
         result = document.render()
     except ConfigmigError as error:
-        tally["refused"] += 1
-        tally.reasons[f"{type(error).__name__}: {getattr(error, 'reason', '')}".rstrip(": ")] += 1
+        tally.refuse(error)
         return
     try:
         again = parse("a.yaml", result)
@@ -126,7 +164,7 @@ def _try(data: bytes, edits: list[Edit], tally: Tally) -> None:
             again.apply(edit)
         tally["undone"] += again.render() == data
     except ConfigmigError as error:
-        tally.reasons[f"undo: {type(error).__name__}: {getattr(error, 'reason', '')}".rstrip(": ")] += 1
+        tally.reasons[f"undo: {reason_of(error)}"] += 1
 
 
 def _agrees(seen: Any, model: Any) -> bool:
@@ -181,6 +219,8 @@ def main() -> None:
     tables: dict[str, dict[str, Tally]] = {variant: {} for variant in VARIANTS}
     for path in paths[: options.most]:
         data = path.read_bytes()
+        if not data.strip():
+            continue
         for variant, change in VARIANTS.items():
             try_file(change(data), tables[variant], random)
     if options.format == "json":
@@ -195,17 +235,26 @@ def main() -> None:
 
 
 def print_tables(tables: dict[str, dict[str, Tally]]) -> None:
-    """Print one table for each variant and the reasons of all refusals."""
-    columns = ("tried", "clean", "unclean", "wrong", "invalid", "refused", "undone")
+    """Print one table for each variant, with its sums, and the reasons of all refusals."""
     reasons: Counter[str] = Counter()
     for variant, rows in tables.items():
-        print(f"\n{variant:18}" + "".join(f"{column:>9}" for column in columns))
+        print(f"\n{variant:18}" + "".join(f"{column:>9}" for column in COLUMNS) + "     rate")
+        edits = Tally()
         for kind, tally in rows.items():
-            print(f"  {kind:16}" + "".join(f"{tally[column]:9}" for column in columns))
+            print_row(kind, tally)
             reasons.update(tally.reasons)
+            if kind != "no-op":
+                edits.update(tally)
+        print_row("all edits", edits)
     print("\nrefused because")
     for reason, count in reasons.most_common():
-        print(f"{count:8}  {reason}")
+        mark = "policy" if reason.startswith(POLICY) else "FAILED"
+        print(f"{count:8}  {mark}  {reason}")
+
+
+def print_row(name: str, tally: Tally) -> None:
+    """Print one row of a table."""
+    print(f"  {name:16}" + "".join(f"{tally[column]:9}" for column in COLUMNS) + f"{tally.rate():8.2f}%")
 
 
 if __name__ == "__main__":

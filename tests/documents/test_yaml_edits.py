@@ -249,7 +249,8 @@ REFUSALS = [
         "a: |\n  x",
         add("b", value=2),
         "CM225",
-        "the edit cannot be written without loss: the result would not read back as the intended values",
+        "the edit cannot be written without loss: the file ends with a block of text without a line end, "
+        "nothing can follow it",
         id="behind text that has no line end",
     ),
     pytest.param(

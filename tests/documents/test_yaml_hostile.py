@@ -156,13 +156,13 @@ def test_each_fault_has_its_error(
     ],
 )
 def test_a_bomb_is_refused_before_anything_walks_it(data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     with pytest.raises(ConfigmigError) as raised:
         parse(FILE, data)
 
     assert raised.value.code == "CM207"
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 3
 
 
 def test_bounds_are_held() -> None:

@@ -20,8 +20,10 @@ Surroundings: TypeAlias = dict[str, str]
 """The loose text around an entry: ``gap`` above; ``below`` while it is there, ``instead`` while it is not."""
 
 
-def visible(container: Collection) -> list[Entry]:
+def visible(tree: Tree, container: Collection) -> list[Entry]:
     """Return the entries that count as positions: all but merge keys."""
+    if not (tree.has_anchors and container.is_map):
+        return container.entries
     return [entry for entry in container.entries if not is_merge(entry)]
 
 
@@ -31,19 +33,19 @@ def known_around(edit: Edit, side: int) -> Surroundings | None:
     return facts if facts and "gap" in facts else None
 
 
-def raw_position(container: Collection, position: int | None) -> int:
+def raw_position(tree: Tree, container: Collection, position: int | None) -> int:
     """Return the index among all entries for a position among the visible ones."""
     if position is None:
         return len(container.entries)
-    seen = visible(container)
+    seen = visible(tree, container)
     if position >= len(seen):
         return len(container.entries)
     return position_in(container, seen[max(position, 0)])
 
 
-def visible_position(container: Collection, entry: Entry) -> int:
+def visible_position(tree: Tree, container: Collection, entry: Entry) -> int:
     """Return the position of an entry among the visible ones."""
-    seen = visible(container)
+    seen = visible(tree, container)
     return seen.index(entry) if entry in seen else len(seen)
 
 

@@ -8,14 +8,14 @@ from configmig.documents.formats.yaml.comments import above_lines, beside_text
 from configmig.documents.formats.yaml.editing import Editor
 from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lines, scalar_lines
 from configmig.documents.formats.yaml.encoding import Encoded, decode, encode, has_odd_breaks
-from configmig.documents.formats.yaml.ending import ends_in_lines, last_block_scalar, unended
+from configmig.documents.formats.yaml.ending import ends_in_lines, unended
 from configmig.documents.formats.yaml.events import Composed, compose, line_and_column
 from configmig.documents.formats.yaml.layout import content_end
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar
 from configmig.documents.formats.yaml.tree import Tree
 from configmig.documents.formats.yaml.values import key_of
 from configmig.documents.formats.yaml.verify import verify
-from configmig.edits import Edit, Value, invert
+from configmig.edits import Edit, Value
 from configmig.errors.documents import SeveralDocumentsError, UnwritableEditError
 from configmig.pointer import Pointer
 
@@ -69,24 +69,23 @@ class YamlDocument:
     def apply(self, edit: Edit) -> Edit:
         """Make ``edit`` and return it completed; see the contract."""
         tree = self._whole()
-        kept = self._encoded
         now, then = (_file_facts(side) for side in edit.layout or (None, None))
         if then is not None and now == self._ends():
-            self._encoded = kept._replace(final_newline=then[0], newline=then[1])
+            self._encoded = self._encoded._replace(final_newline=then[0], newline=then[1])
             tree.literal = then[0]
         else:
             then = None
         recorded = self._ends()
         if self._editor is None:
             self._editor = Editor(tree)
-        delicate = self._is_delicate()
+        text = tree.text() if self._is_delicate() and edit.layout is None else None
         done = self._editor.apply(edit)
         if then is not None and not then[0]:
             unended(tree.root.value)
-        if delicate or self._is_delicate():
-            self._prove(done, kept)
+        if text is not None:
+            self._prove(text)
         self._edited = True
-        if recorded[0]:
+        if recorded[0] and recorded == self._ends():
             return done
         return _with_facts(done, before=recorded, after=self._ends())
 
@@ -94,18 +93,18 @@ class YamlDocument:
         """Whether what an edit makes of this file may be known only from the whole of it."""
         if self._odd_breaks is None:
             self._odd_breaks = has_odd_breaks(self._encoded.text)
-        tree = self._whole()
-        return self._odd_breaks or (not tree.literal and last_block_scalar(tree.root.value) is not None)
+        return self._odd_breaks or not self._whole().literal
 
-    def _prove(self, done: Edit, kept: Encoded) -> None:
-        """Verify the whole file now; take ``done`` back when it cannot be written."""
-        assert self._editor is not None  # noqa: S101 - it has just made the edit
+    def _prove(self, text: str) -> None:
+        """Verify the whole file now; go back to ``text`` when it cannot be written."""
         try:
             self._verified()
-        except UnwritableEditError:
-            self._editor.apply(invert(done))
-            self._encoded, self._whole().literal = kept, kept.final_newline or not kept.text
-            raise
+        except UnwritableEditError as error:
+            self._whole().reset(text)
+            if self._odd_breaks:
+                raise
+            reason = "the file ends with a block of text without a line end, nothing can follow it"
+            raise UnwritableEditError(self.name, reason, line=error.line) from None
 
     def _ends(self) -> tuple[bool, str]:
         """Return whether the file as it is now ends with a line end, and what its line ends are."""
@@ -113,7 +112,7 @@ class YamlDocument:
         if encoded.final_newline:
             return True, encoded.newline
         tree = self._whole()
-        final = ends_in_lines(tree.root.value)
+        final = ends_in_lines(tree.root.value, tree.text())
         plain = encoded.newline == "\n" or not (final or "\n" in tree.text()[:-1])
         return final, "\n" if plain else encoded.newline
 

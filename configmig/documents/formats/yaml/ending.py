@@ -15,10 +15,16 @@ def unended(node: Node) -> Scalar | None:
     return last
 
 
-def ends_in_lines(node: Node) -> bool:
-    """Whether the last thing in ``node`` is a block scalar whose text needs the line end."""
+def ends_in_lines(node: Node, text: str) -> bool:
+    """Whether the last thing in ``text`` is a block scalar in ``node`` that needs the line end behind it."""
     last = last_block_scalar(node)
-    return last is not None and last.text.endswith("\n")
+    if last is None or not last.text.endswith("\n"):
+        return False
+    return _last_line(last.text) == _last_line(text) or not _last_line(text).startswith("#")
+
+
+def _last_line(text: str) -> str:
+    return text.rstrip().rpartition("\n")[2].strip()
 
 
 def last_block_scalar(node: Node) -> Scalar | None:

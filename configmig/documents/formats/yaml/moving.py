@@ -1,6 +1,5 @@
 """Moving entries, with the lines that belong to them."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from configmig.documents.formats.yaml.adding import Adding
@@ -20,10 +19,9 @@ from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar
 from configmig.documents.formats.yaml.places import copied
 from configmig.documents.formats.yaml.removing import Removing
 from configmig.documents.formats.yaml.renaming import Renaming
-from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.tree import Step, index_of
 from configmig.documents.formats.yaml.values import key_of
-from configmig.edits import Edit
+from configmig.edits import Edit, invert
 from configmig.errors.documents import (
     DocumentError,
     NotAContainerError,
@@ -45,15 +43,18 @@ class Moving(Adding, Removing, Renaming):
             raise NotAContainerError(self.tree.file, "", found="the whole file", wanted="an entry of it")
         if source.is_map and edit.target[: len(edit.pointer)] == edit.pointer and edit.target != edit.pointer:
             raise UnwritableEditError(self.tree.file, "an entry cannot be moved into itself")
-        origin = visible_position(source, step.entry)
+        origin = visible_position(self.tree, source, step.entry)
         inside = edit.target[:-1] == edit.pointer[:-1]
         goal = source if inside else self._goal(edit)
         done = replace(edit, origin=origin)
         if inside and len(source.entries) == 1:
             return self._stay(done)
+        new = edit.before_text is edit.after_text is None
+        if new and edit.pointer == edit.target and edit.position == origin:
+            return done
         plain = (
-            not source.flow
-            and goal is not None
+            goal is not None
+            and not source.flow
             and not goal.flow
             and len(source.entries) > 1
             and not source.inline
@@ -63,7 +64,7 @@ class Moving(Adding, Removing, Renaming):
         if not source.is_map and not inside and common == edit.pointer[:-1]:
             return self._recorded(common, lambda: self._move_somehow(done))
         if plain:
-            return self._kept(lambda: self._move_lines(done, steps))
+            return self._move_lines(done, steps)
         return self._recorded(common, lambda: self._move_somehow(done))
 
     def _stay(self, edit: Edit) -> Edit:
@@ -73,15 +74,6 @@ class Moving(Adding, Removing, Renaming):
             renamed = self._rename(replace(edit, kind="rename", layout=None))
             return replace(renamed, kind="move", position=0, origin=0)
         return replace(edit, target=edit.pointer, position=0, origin=0)
-
-    def _kept(self, change: Callable[[], Edit]) -> Edit:
-        """Make a change, or put everything back when it fails."""
-        before = self.tree.text()
-        try:
-            return change()
-        except DocumentError:
-            self.tree.reset(before)
-            raise
 
     def _move_somehow(self, edit: Edit) -> Edit:
         """Move an entry with its lines, or where braces are in the way as a value."""
@@ -122,14 +114,23 @@ class Moving(Adding, Removing, Renaming):
         step = steps[-1]
         source = step.container
         assert source is not None  # noqa: S101 - the root is not moved
-        token = edit.target[-1]
-        entry = step.entry
         if len(source.entries) == 1 and edit.target[:-1] != edit.pointer[:-1]:
-            done = self._remove_last(edit, steps, edit.before_text)
-            old_text, around = done.before_text or "", {"gap": ""}
-        else:
-            entry, old_text, around = extract(self.tree, steps, edit.before_text, known_around(edit, 0))
-        parent = edit.target[:-1]
+            removed = self._remove_last(edit, steps, edit.before_text)
+            removed = replace(removed, layout=({"gap": ""}, None))
+            return self._put_down(edit, removed, step.entry, source)
+        entry, text, around = extract(self.tree, steps, edit.before_text, known_around(edit, 0))
+        removed = replace(edit, before_text=text, layout=(around, None))
+        try:
+            return self._put_down(edit, removed, entry, source)
+        except DocumentError:
+            value = self.tree.value_of(entry.value)
+            self._add(invert(replace(removed, kind="remove", before=value, position=edit.origin)))
+            raise
+
+    def _put_down(self, edit: Edit, removed: Edit, entry: Entry, source: Collection) -> Edit:
+        """Put an entry that was taken out where it is to go."""
+        assert edit.target is not None  # noqa: S101 - a move has a target
+        parent, token = edit.target[:-1], edit.target[-1]
         there = self._at(parent)
         goal = self._container(there, parent, token)
         if goal.flow:
@@ -140,18 +141,18 @@ class Moving(Adding, Removing, Renaming):
         position = edit.position
         if not goal.is_map and position is None:
             position = index_of(token) if index_of(token) >= 0 else None
-        index = raw_position(goal, position)
+        index = raw_position(self.tree, goal, position)
         fresh = self._moved(edit, entry, source, goal, token)
         text = own_text(fresh)
-        blanks, there_around = insert(self.tree, there, goal, index, fresh, known_around(edit, 1))
-        now = visible_position(goal, fresh)
+        blanks, around = insert(self.tree, there, goal, index, fresh, known_around(edit, 1))
+        now = visible_position(self.tree, goal, fresh)
         return replace(
             edit,
             target=(*parent, token if goal.is_map else now),
             position=now,
-            before_text=old_text,
+            before_text=removed.before_text,
             after_text=dedent(blanks + text, goal.column),
-            layout=(around, there_around or None),
+            layout=((removed.layout or ({}, None))[0], around or None),
         )
 
     def _moved(
@@ -164,10 +165,9 @@ class Moving(Adding, Removing, Renaming):
                 fresh = self.tree.parse_entry(text, is_map=goal.is_map, key=token)
             except UnwritableEditError:
                 fresh = None
-            if fresh is not None and not self.tree.has_anchors:
-                if is_same(self.tree.value_of(fresh.value), self.tree.value_of(entry.value)):
-                    return fresh
-            elif fresh is not None:
+            if fresh is not None and (
+                self.tree.has_anchors or says(self.tree, fresh, self.tree.value_of(entry.value))
+            ):
                 return fresh
         style = self._style(goal)
         if (source.is_map and goal.is_map and key_of(entry, self.tree.file) == token) or (

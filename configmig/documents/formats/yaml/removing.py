@@ -30,7 +30,7 @@ class Removing(Places):
         if container is None:
             raise NotAContainerError(self.tree.file, "", found="the whole file", wanted="an entry of it")
         self._refuse_used_anchors(steps, edit.pointer)
-        position = visible_position(container, step.entry)
+        position = visible_position(self.tree, container, step.entry)
         before = self.tree.value_of(step.entry.value)
         done = replace(edit, before=before, position=position, before_text=None)
         if container.flow:

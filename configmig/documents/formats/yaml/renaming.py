@@ -43,7 +43,7 @@ class Renaming(Places):
             raise PlaceTakenError(self.tree.file, format_pointer((*edit.pointer[:-1], name)), line=line)
         key = entry.key
         old_text = key.src[key.start : key.end]
-        position = visible_position(container, entry)
+        position = visible_position(self.tree, container, entry)
         done = replace(edit, before_text=old_text, position=position, origin=position)
         if container.flow:
             return self._recorded(edit.pointer[:-1], lambda: self._rename_in_flow(done, steps, name))

@@ -164,7 +164,7 @@ class Replacing(Places):
             self._merge_list(pointer, node, after)
 
     def _merge_mapping(self, pointer: Pointer, node: Collection, after: dict[Value, Value]) -> None:
-        before = {key_of(e, self.tree.file): self.tree.value_of(e.value) for e in visible(node)}
+        before = {key_of(e, self.tree.file): self.tree.value_of(e.value) for e in visible(self.tree, node)}
         everything = self.tree.value_of(node)
         file = self.tree.file
         for number, (key, value) in enumerate(after.items()):
@@ -181,7 +181,7 @@ class Replacing(Places):
             steps = self.tree.walk_to(pointer)
             now = steps[-1].entry.value
             assert type(now) is Collection  # noqa: S101 - it was a mapping before, and still is
-            keys = [key_of(e, file) for e in visible(now)]
+            keys = [key_of(e, file) for e in visible(self.tree, now)]
             if key in keys and number < len(keys) and keys[number] != key:
                 place_ = (*pointer, key)
                 self._apply(Edit(kind="move", file=file, pointer=place_, target=place_, position=number))

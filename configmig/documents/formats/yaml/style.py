@@ -19,11 +19,19 @@ class StyleGuide:
     def __init__(self, root: Node, *, literal: bool) -> None:
         self._whole = _Votes()
         self._literal = literal
+        self._near: dict[int, tuple[Node, Style]] = {}
         for node in islice(walk(root), _LOOKED_AT):
             self._whole.look(node)
 
     def near(self, container: Node) -> Style:
-        """Return the style for an entry of ``container``."""
+        """Return the style for an entry of ``container``, as it was when first asked for."""
+        _, known = self._near.get(id(container), (None, None))
+        if known is None:
+            known = self._measured(container)
+            self._near[id(container)] = (container, known)
+        return known
+
+    def _measured(self, container: Node) -> Style:
         near = _Votes()
         near.look(container)
         if type(container) is Collection:

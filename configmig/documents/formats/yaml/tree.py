@@ -17,7 +17,8 @@ from configmig.documents.formats.yaml.layout import (
     own_text,
 )
 from configmig.documents.formats.yaml.nodes import Collection, Entry, Node, Scalar, is_block, is_merge
-from configmig.documents.formats.yaml.values import entered, key_of, left, reorder, swapped, value_of
+from configmig.documents.formats.yaml.upkeep import Upkeep
+from configmig.documents.formats.yaml.values import key_of, value_of
 from configmig.edits import Value
 from configmig.errors.documents import DocumentError, UnwritableEditError
 from configmig.pointer import Pointer
@@ -41,7 +42,7 @@ class Tree:
         self.directives = composed.directives if "%" in composed.directives else ""
         self.stale = False
         self.merged: set[int] | None = None
-        self.disordered: dict[int, Collection] = {}
+        self.upkeep = Upkeep(file)
         self.literal = True
         self.root = self._frame(source, composed)
 
@@ -77,8 +78,7 @@ class Tree:
 
     def value_of(self, node: Node) -> Value:
         """Return the plain value of a node."""
-        while self.disordered:
-            reorder(self.disordered.popitem()[1], self.file)
+        self.upkeep.settle()
         return value_of(node, self.file)
 
     def text(self) -> str:
@@ -97,7 +97,7 @@ class Tree:
     def _linked(self) -> None:
         self.stale = False
         self.merged = None
-        self.disordered = {}
+        self.upkeep.forget()
 
     def find(self, container: Node, token: str | int) -> Entry | None:
         """Return the entry that a token of a pointer names in a collection, None when there is none."""
@@ -172,16 +172,16 @@ class Tree:
         """Insert an entry whose text is in the container's column."""
         container.entries.insert(index, entry)
         enter(container, entry, self.file)
-        if self._is_plain(container, None, entry) and entered(container, index, self.file):
-            self.disordered[id(container)] = container
+        if self._is_plain(container, None, entry):
+            self.upkeep.entered(container, index)
         self.settle_header()
 
     def take(self, container: Collection, index: int) -> Entry:
         """Take an entry out; what becomes of its gap is the caller's decision."""
         entry = container.entries.pop(index)
         leave(container, entry, self.file)
-        if self._is_plain(container, entry, None) and left(container, index, entry, self.file):
-            self.disordered[id(container)] = container
+        if self._is_plain(container, entry, None):
+            self.upkeep.left(container, index, entry)
         self.settle_header()
         return entry
 
@@ -193,8 +193,8 @@ class Tree:
             stay_unended(old.value, entry.value)
         leave(container, old, self.file)
         enter(container, entry, self.file)
-        if self._is_plain(container, old, entry) and swapped(container, index, old, self.file):
-            self.disordered[id(container)] = container
+        if self._is_plain(container, old, entry):
+            self.upkeep.swapped(container, index, old)
 
     def _is_plain(self, container: Collection, old: Entry | None, new: Entry | None) -> bool:
         """Whether a change leaves anchors, and what merge keys bring, alone; else the tree is stale."""

@@ -21,7 +21,9 @@ def value_of(node: Node, file: str) -> Value:
         return value_of(node.target, file)
     assert type(node) is Collection  # noqa: S101 - the last kind
     if node.value is UNREAD:
-        node.value = _mapping(node, file) if node.is_map else [value_of(e.value, file) for e in node.entries]
+        node.value = (
+            mapping_of(node, file) if node.is_map else [value_of(e.value, file) for e in node.entries]
+        )
     return node.value
 
 
@@ -37,7 +39,8 @@ def key_of(entry: Entry, file: str) -> Any:
     raise UnsupportedKeyError(file, line=line, column=column)
 
 
-def _mapping(node: Collection, file: str) -> dict[Any, Value]:
+def mapping_of(node: Collection, file: str) -> dict[Any, Value]:
+    """Return the plain value of a mapping, built anew, with what its merge keys bring."""
     result: dict[Any, Value] = {}
     merged: list[Node] = []
     for entry in node.entries:
@@ -86,64 +89,3 @@ def forget(node: Node) -> None:
         node.value = UNREAD
         for entry in node.entries:
             forget(entry.value)
-
-
-# Values that were read are kept up: each function returns whether the mapping must be put in order later.
-
-
-def entered(container: Collection, index: int, file: str) -> bool:
-    """Keep up the value of a collection that got an entry."""
-    kept = container.value
-    if kept is UNREAD:
-        return False
-    entry = container.entries[index]
-    if not container.is_map:
-        kept.insert(index, value_of(entry.value, file))
-        return False
-    if index < len(container.entries) - 1 or _has_merges(container):
-        return True
-    kept[key_of(entry, file)] = value_of(entry.value, file)
-    return False
-
-
-def left(container: Collection, index: int, entry: Entry, file: str) -> bool:
-    """Keep up the value of a collection that has lost ``entry``."""
-    kept = container.value
-    if kept is UNREAD:
-        return False
-    if not container.is_map:
-        del kept[index]
-        return False
-    if is_merge(entry) or _has_merges(container):
-        return True
-    kept.pop(key_of(entry, file), None)
-    return False
-
-
-def swapped(container: Collection, index: int, old: Entry, file: str) -> bool:
-    """Keep up the value of a collection whose entry at ``index`` was ``old``."""
-    kept = container.value
-    if kept is UNREAD:
-        return False
-    entry = container.entries[index]
-    if not container.is_map:
-        kept[index] = value_of(entry.value, file)
-        return False
-    if is_merge(old) or is_merge(entry) or key_of(old, file) != key_of(entry, file):
-        return True
-    kept[key_of(entry, file)] = value_of(entry.value, file)
-    return False
-
-
-def reorder(container: Collection, file: str) -> None:
-    """Put the value of a mapping in the order of its entries."""
-    kept = container.value
-    if kept is UNREAD:
-        return
-    fresh = _mapping(container, file)
-    kept.clear()
-    kept.update(fresh)
-
-
-def _has_merges(container: Collection) -> bool:
-    return any(type(e.key) is Scalar and e.key.text == "<<" and is_merge(e) for e in container.entries)
