@@ -215,3 +215,27 @@ class UnreadablePlanError(ConfigmigError):
             places=(Place(plan_file, line),),
             hint=f"`configmig plan head -o {fresh}` makes a new one to review",
         )
+
+
+class UnaccountedLossError(ConfigmigError):
+    """A value or a comment would be gone that no operation of the revision removes.
+
+    Every step is compared with its record before anything is written: each value and each comment of the old
+    files must be where the operations leave it, or be taken by one that says so. Here something is missing,
+    which is a fault of configmig, not of the revision. Write the place in block style, one entry a line, or
+    make this one change by hand, and report it with these lines of the file.
+    """
+
+    code = "CM513"
+
+    def __init__(self, step: str, places: Sequence[Place], losses: Sequence[str]) -> None:
+        self.step = step
+        self.losses = tuple(losses)
+        more = len(self.losses) - 8
+        count = "one thing" if len(self.losses) == 1 else f"{len(self.losses)} things"
+        super().__init__(
+            f"{step} would lose {count} that no operation names; nothing was written",
+            places=tuple(dict.fromkeys(places))[:1],
+            details=(*self.losses[:8], *([f"and {more} more"] if more > 0 else ())),
+            hint="write these places in block style or change them by hand, then `configmig plan head`",
+        )

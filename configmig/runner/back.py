@@ -10,6 +10,7 @@ from configmig.graph.revision import Revision
 from configmig.masking import mask_value
 from configmig.operations.replay import NOTHING, Clash, replay
 from configmig.operations.workspace import Workspace
+from configmig.runner.comments import added_comments
 from configmig.runner.model import Direction, Way
 from configmig.runner.rehearsal import Rehearsal
 
@@ -42,6 +43,8 @@ class WayBack:
 
     way: Way
     edits: tuple[Edit, ...]
+    losses: tuple[str, ...] = ()
+    """The comments that go with what the edits take."""
 
 
 def take_back(rehearsal: Rehearsal, record: StepRecord, revision: Revision | None = None) -> WayBack:
@@ -63,8 +66,14 @@ def take_back(rehearsal: Rehearsal, record: StepRecord, revision: Revision | Non
         way = "inverted edits"
         _replay(workspace, record, edited)
     edits = workspace.take_edits()
-    rehearsal.accept(_with_recorded(workspace.render(), record, record.touched - edited))
-    return WayBack(way, edits)
+    losses = rehearsal.settle(
+        workspace.render(),
+        edits,
+        label=f"the way back over {record.revision}",
+        known=added_comments(record.before, record.after),
+    )
+    rehearsal.accept(_with_recorded(rehearsal.files, record, record.touched - edited))
+    return WayBack(way, edits, losses)
 
 
 def take_back_unrecorded(rehearsal: Rehearsal, revision: Revision) -> WayBack:
@@ -73,8 +82,8 @@ def take_back_unrecorded(rehearsal: Rehearsal, revision: Revision) -> WayBack:
         raise NoWayBackError(revision.id, revision.file)
     workspace = rehearsal.downgrade(revision)
     edits = workspace.take_edits()
-    rehearsal.accept(workspace.render())
-    return WayBack("downgrade", edits)
+    losses = rehearsal.settle(workspace.render(), edits, label=f"the downgrade of {revision.id}")
+    return WayBack("downgrade", edits, losses)
 
 
 def _edited(record: StepRecord, today: Mapping[str, bytes]) -> frozenset[str]:

@@ -51,7 +51,7 @@ class PlannedStep:
     checked: bool = False
     """True when the revision has a check and it ran on the result."""
     losses: tuple[str, ...] = ()
-    """What cannot come back, one sentence each; empty when the step is reversible in full."""
+    """The comments that go with what the step takes out, one sentence each: they come back with it."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """All managed files as they are after this step."""
 

@@ -111,6 +111,7 @@ class Planner:
             heads=step.heads,
             digest=record.digest if record else self._project.library.digest(revision.id),
             edits=back.edits,
+            losses=back.losses,
             files=rehearsal.files,
         )
 
@@ -126,6 +127,7 @@ class Planner:
             heads=record.heads_before,
             digest=record.digest,
             edits=back.edits,
+            losses=back.losses,
             files=rehearsal.files,
         )
 

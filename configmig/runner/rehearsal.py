@@ -1,10 +1,11 @@
 """Carry out revisions in memory: the exact bytes of every step, before anything is written."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from configmig import log
+from configmig.edits import Edit
 from configmig.errors import ConfigmigError
 from configmig.errors.run import ChecksFailedError
 from configmig.finding import Finding, Problem, Severity
@@ -16,6 +17,7 @@ from configmig.operations.operations import Operations
 from configmig.operations.workspace import Workspace
 from configmig.project import Project
 from configmig.revisions.loader import run_check, run_downgrade, run_upgrade
+from configmig.runner.account import account
 from configmig.runner.masked import known_secrets, masking
 from configmig.runner.model import PlannedStep
 
@@ -53,7 +55,7 @@ class Rehearsal:
             loaded = self._project.library.load(step.revision.id)
             run_upgrade(loaded, self.operations(step.revision))
         edits = self._workspace.take_edits()
-        self.accept(self._workspace.render())
+        losses = self.settle(self._workspace.render(), edits, label=f"revision {step.revision.id}")
         log.debug("carried out in memory", revision=step.revision.id, edits=len(edits))
         return PlannedStep(
             revision=step.revision.id,
@@ -66,6 +68,7 @@ class Rehearsal:
             breaking_changes=step.revision.breaking_changes,
             deprecations=step.revision.deprecations,
             edits=edits,
+            losses=losses,
             warnings=self._check_reached(step.revision),
             checked=loaded.check is not None and self._settings.gates.checks != "off",
             files=self.files,
@@ -77,10 +80,33 @@ class Rehearsal:
             run_downgrade(self._project.library.load(revision.id), self.operations(revision))
         return self._workspace
 
-    def accept(self, files: Mapping[str, bytes]) -> None:
-        """Make ``files`` the state that the next step starts from."""
+    def settle(
+        self,
+        files: Mapping[str, bytes],
+        edits: Sequence[Edit],
+        *,
+        label: str,
+        known: Collection[str] = (),
+    ) -> tuple[str, ...]:
+        """Accept ``files`` as what ``edits`` make of the present ones; return the comments that go.
+
+        What the comments ``known`` say is not told: a way back takes what the run had brought. Raises
+        UnaccountedLossError when something is gone that no edit takes.
+        """
+        before, after = (Workspace(state, bounds=self._project.bounds) for state in (self.files, files))
+
+        def mask(text: str) -> str:
+            return mask_lines(text, self._secrets())
+
+        with self._masking():
+            losses = account(before, after, edits, label=label, mask=mask, known=known)
+        self.accept(files, after)
+        return losses
+
+    def accept(self, files: Mapping[str, bytes], workspace: Workspace | None = None) -> None:
+        """Make ``files`` the state that the next step starts from; ``workspace`` may hold them already."""
         if files != self.files:
-            self._workspace = Workspace(files, bounds=self._project.bounds)
+            self._workspace = workspace or Workspace(files, bounds=self._project.bounds)
             self.files = files
             self._known_secrets = None
 

@@ -1,0 +1,142 @@
+"""The comments of a step: those of the old files, those of the new ones, and what edits take and bring."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+from configmig.documents import is_known, parse
+from configmig.documents.contract import Bounds
+from configmig.documents.remarks import Remark, remarks, remarks_in
+from configmig.documents.table import format_of
+from configmig.edits import Edit, Value
+from configmig.errors import ConfigmigError, Place
+from configmig.pointer import format_pointer
+
+_ACCEPTED = Bounds(size=1 << 40, depth=1_000, nodes=1 << 40)
+
+
+class Comments:
+    """Compares the comments before and after a step with the texts that its edits have recorded."""
+
+    def __init__(
+        self,
+        old: Sequence[tuple[str, Remark]],
+        new: Sequence[Remark],
+        edits: Sequence[Edit],
+        mask: Callable[[str], str],
+    ) -> None:
+        self._old = old
+        self._mask = mask
+        self._before = Counter(each.text for _, each in old)
+        self._after = Counter(each.text for each in new)
+        self._takers: dict[str, list[Edit]] = {}
+        self._balance: Counter[str] = Counter()
+        self._untold = [e for e in edits if e.layout and e.before_text is None and e.after_text is None]
+        if self._before != self._after:
+            for edit in edits:
+                self._enter(edit)
+
+    def _enter(self, edit: Edit) -> None:
+        for text in _comments_in(edit, edit.before_text):
+            self._balance[text] -= 1
+            self._takers.setdefault(text, []).append(edit)
+        brought = _comments_in(edit, edit.after_text)
+        # A line of a long text may only look like a comment; what was brought must not be overstated.
+        texts = "\n".join(_strings(edit.after)) if brought else ""
+        self._balance.update(text for text in brought if text.strip("'\"") not in texts)
+
+    def unexplained(self) -> Iterator[tuple[Place, str]]:
+        """Yield the comments that are gone although no edit has taken them."""
+        for text, count in self._before.items():
+            short = count + self._balance[text] - self._after[text]
+            if short > 0:
+                short -= self._taken_around(text)
+            if short > 0:
+                found = [(name, each) for name, each in self._old if each.text == text]
+                for name, each in found[-short:]:
+                    yield Place(name, each.line), f"no operation removes the comment {self._shown(each)}"
+
+    def _taken_around(self, text: str) -> int:
+        """Return how often edits have taken a comment with the text around their place: out of brackets."""
+        count = 0
+        for edit in self._untold:
+            was, became = (_recorded(side) for side in edit.layout or (None, None))
+            taken = max(0, _held(was, text) - _held(became, text))
+            self._takers.setdefault(text, []).extend([edit] * taken)
+            count += taken
+        return count
+
+    def taken(self, line_of: Callable[[Edit], int], known: Collection[str] = ()) -> Iterator[str]:
+        """Yield a sentence for every comment that went with what an edit took; call ``unexplained`` first.
+
+        ``line_of`` returns the line of the old file near which an edit does its work. A comment that an edit
+        of comments takes is no news: that is what the edit says. Nor is one of ``known``.
+        """
+        left = list(self._old)
+        found: list[tuple[str, Remark, Edit]] = []
+        for text, count in (self._before - self._after).items():
+            if text in known:
+                continue
+            takers = [edit for edit in self._takers.get(text, ()) if edit.kind != "comment"]
+            for edit in takers[:count]:
+                line = line_of(edit)
+                alike = [each for each in left if each[1].text == text]
+                nearest = min(alike, key=lambda each: (each[0] != edit.file, abs(each[1].line - line)))
+                left.remove(nearest)
+                found.append((*nearest, edit))
+        for name, remark, edit in sorted(found, key=lambda each: (each[0], each[1].line)):
+            what = format_pointer(edit.pointer) or "the file"
+            yield f"{name}:{remark.line}: the comment {self._shown(remark)} goes with {what}"
+
+    def _shown(self, remark: Remark) -> str:
+        """Return a comment as a sentence quotes it: with a mark, without secrets, and not too long."""
+        mark = "//" if remark.mark == "/" else remark.mark
+        text = self._mask(f"{mark} {remark.text}")
+        return f"`{text if len(text) <= 60 else text[:59] + '…'}`"
+
+
+def added_comments(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> frozenset[str]:
+    """Return what the comments say that a step has brought to the files."""
+    old, new = (
+        {each.text for name, data in files.items() if is_known(name) for each in _in_file(name, data)}
+        for files in (before, after)
+    )
+    return frozenset(new - old)
+
+
+def _comments_in(edit: Edit, text: str | None) -> list[str]:
+    """Return the comments in a text that an edit takes or brings."""
+    format_ = format_of(edit.file)
+    if text is None or format_ is None:
+        return []
+    if edit.kind in ("create_file", "remove_file"):
+        return [each.text for each in _in_file(edit.file, text.encode("utf-8", "surrogateescape"))]
+    return [each.text for each in remarks_in(format_, text)]
+
+
+def _in_file(name: str, data: bytes) -> list[Remark]:
+    try:
+        return remarks(parse(name, data, limits=_ACCEPTED), data)
+    except ConfigmigError:
+        return []
+
+
+def _recorded(side: Value) -> str:
+    """Return the text in what a document remembers of the surroundings of an edit."""
+    return "\n".join(_strings(side))
+
+
+def _held(record: str, text: str) -> int:
+    """Return how often a record holds a comment; it may start in the midst of one and end in the next."""
+    return (record + record).count(text) - record.count(text)
+
+
+def _strings(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield str(key)
+            yield from _strings(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _strings(child)
