@@ -453,3 +453,39 @@ def test_masking_twice_is_masking_once() -> None:
     once = mask_text(f"api_key: {OPENAI}\nurl: redis://:abc@h\nkey_list: [1]\n")
 
     assert mask_text(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        pytest.param(
+            "- name: DB_PASSWORD\n  value: hunter2\n- name: MODE\n  value: fast\n",
+            "- name: DB_PASSWORD\n  value: ***\n- name: MODE\n  value: fast\n",
+            id="yaml",
+        ),
+        pytest.param(
+            '-    "name": "API_KEY",\n-    "value": "hunter2"\n',
+            '-    "name": "API_KEY",\n-    "value": "***"\n',
+            id="json in a diff",
+        ),
+        pytest.param(
+            "env: [{name: DB_PASSWORD, value: hunter2}, {name: A, value: b}]",
+            "env: [{name: DB_PASSWORD, value: ***}, {name: A, value: b}]",
+            id="in one line",
+        ),
+        pytest.param("name: DB_PASSWORD\nvalue: ${DB_PASSWORD}\n", None, id="a reference"),
+        pytest.param("name: max_tokens\nvalue: 4096\n", None, id="no secret's name"),
+        pytest.param("- name: DB_PASSWORD\nvalue: fast\n", None, id="another entry"),
+    ],
+)
+def test_a_value_beside_a_name_like_a_secret_is_one(text: str, masked: str | None) -> None:
+    assert mask_text(text) == (text if masked is None else masked)
+
+
+def test_a_parsed_value_beside_a_name_like_a_secret_is_one() -> None:
+    document = {"env": [{"value": "hunter2", "name": "DB_PASSWORD"}, {"name": "MODE", "value": "fast"}]}
+
+    assert mask_value((), document) == {
+        "env": [{"value": "***", "name": "DB_PASSWORD"}, {"name": "MODE", "value": "fast"}]
+    }
+    assert secret_values({"env": [{"key": "API_KEY", "value": "hunter2-and-more"}]}) == {"hunter2-and-more"}

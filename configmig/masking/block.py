@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from configmig.masking.line import BLOCK_HEADER, Assignment, assignment_at_start, line_spans
-from configmig.masking.names import KeyKind, describes_secret, kind_of_key, names_many, names_references
+from configmig.masking.names import (
+    NAMING,
+    KeyKind,
+    describes_secret,
+    is_secret_key,
+    kind_of_key,
+    names_many,
+    names_references,
+)
 from configmig.masking.values import is_secret
 
 Span = tuple[int, int]
-Kind: TypeAlias = Literal["scalar", "rest", "items", "pem"]
+Kind: TypeAlias = Literal["scalar", "rest", "items", "named", "pem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +25,7 @@ class Block:
     """Lines that belong to the value of ``key``, which stands at ``column``.
 
     ``scalar``: a block scalar; ``rest``: whatever continues a value; ``items``: a list, or a value on a line
-    of its own; ``pem``: the body of a private key.
+    of its own; ``named``: the entry `value` beside the one that names it; ``pem``: the body of a private key.
     """
 
     kind: Kind
@@ -27,8 +35,8 @@ class Block:
 
     def spans(self, line: str) -> list[Span] | None:
         """Return what to mask in ``line``, None when it no longer belongs here."""
-        if self.kind == "pem":
-            return _pem_spans(line)
+        if self.kind in ("pem", "named"):
+            return _pem_spans(line) if self.kind == "pem" else self._named_spans(line)
         body = _BODY.match(line)
         if body is None or line.startswith(("@@", "diff --git ")):
             return None
@@ -39,6 +47,15 @@ class Block:
         if self.kind == "scalar":
             return self._scalar_spans(line, body)
         return self._item_spans(line, body)
+
+    def _named_spans(self, line: str) -> list[Span] | None:
+        entry = assignment_at_start(line)
+        if entry is None or entry.key != "value" or entry.column != self.column:
+            return None
+        text = line[entry.start : entry.end]
+        if BLOCK_HEADER.fullmatch(text) or not is_secret(self.key, text):
+            return None
+        return [(entry.start, entry.end)]
 
     def _scalar_spans(self, line: str, body: re.Match[str]) -> list[Span] | None:
         start = body.start("text") if self.is_comment else body.end("indent")
@@ -94,9 +111,12 @@ def block_after(line: str, assignment: Assignment | None) -> Block | None:
     """Return the block that ``line`` opens, None when its value ends with it."""
     if _PEM_BEGIN.search(line) and "-----END" not in line:
         return Block("pem", "", 0)
-    if assignment is None or assignment.is_prose or kind_of_key(assignment.key) is KeyKind.ORDINARY:
+    if assignment is None or assignment.is_prose:
         return None
     text = line[assignment.start : assignment.end].strip()
+    is_name = assignment.key in NAMING and is_secret_key(text)
+    if is_name or kind_of_key(assignment.key) is KeyKind.ORDINARY:
+        return Block("named", text, assignment.column, assignment.is_comment) if is_name else None
     kind: Kind
     if BLOCK_HEADER.fullmatch(text):
         kind = "scalar"

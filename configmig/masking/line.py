@@ -39,7 +39,10 @@ def line_spans(line: str) -> list[Span]:
         spans += found
         position = max([position, *(end for _, end in found)])
     spans += [
-        match.span("value") for match in _OPTION.finditer(line) if is_secret(match["key"], match["value"])
+        match.span("value")
+        for pattern in (_OPTION, _NAMED)
+        for match in pattern.finditer(line)
+        if is_secret(match["key"], match["value"])
     ]
     return spans
 
@@ -134,5 +137,9 @@ _ALIAS = re.compile(r"\*[\w\-]+")
 BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 _OPTION = re.compile(
     r"--(?P<key>[A-Za-z][\w\-]*)[\"']?(?:[ \t]*,[ \t]*|[ \t]+)[\"']?(?P<value>[^\s\"',\]\-][^\s\"',\]]*)"
+)
+_NAMED = re.compile(  # {name: DB_PASSWORD, value: …}
+    r"\b(?:name|key)[\"']?[ \t]*[:=][ \t]*[\"']?(?P<key>[\w.\-]+)[\"']?[ \t]*,[ \t]*"
+    r"[\"']?value[\"']?[ \t]*[:=][ \t]*[\"']?(?P<value>[^\s\"',}\]]+)"
 )
 _NOT_A_WORD = re.compile(r"\d|[a-z][A-Z]|[^\w\-'’/.]")

@@ -4,6 +4,9 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+NAMING = ("name", "key")
+"""The keys under which an entry gives the name of what stands beside it as `value`."""
+
 
 class KeyKind(Enum):
     """What the name of a key says about its value."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from configmig.masking.names import describes_secret, is_secret_key, names_many, names_references
+from configmig.masking.names import NAMING, describes_secret, is_secret_key, names_many, names_references
 from configmig.masking.text import mask_text, replace_secrets, text_spans, value_spans
 from configmig.masking.values import MASK, is_secret
 from configmig.pointer import Pointer
@@ -42,7 +42,7 @@ def text_secrets(text: str) -> frozenset[str]:
 def _mask(key: object, value: Any, secrets: tuple[str, ...]) -> Any:
     if isinstance(value, dict):
         return {
-            _mask_key(name, secrets): _mask(_child_key(key, name, child), child, secrets)
+            _mask_key(name, secrets): _mask(_entry_key(key, name, value), child, secrets)
             for name, child in value.items()
         }
     if isinstance(value, list):
@@ -55,6 +55,15 @@ def _mask(key: object, value: Any, secrets: tuple[str, ...]) -> Any:
 
 def _mask_key(name: Any, secrets: tuple[str, ...]) -> Any:
     return mask_text(replace_secrets(name, secrets)) if isinstance(name, str) else name
+
+
+def _entry_key(key: object, name: Any, mapping: dict[Any, Any]) -> object:
+    """The name that decides about an entry of ``mapping``, which stands under ``key``."""
+    if name == "value":  # `{name: DB_PASSWORD, value: …}`, as Kubernetes lists variables
+        named = next((mapping[other] for other in NAMING if is_secret_key(mapping.get(other))), None)
+        if named is not None:
+            return named
+    return _child_key(key, name, mapping[name])
 
 
 def _child_key(key: object, name: Any, child: Any) -> object:
@@ -80,7 +89,7 @@ def _secrets(key: object, value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for name, child in value.items():
             yield from _secrets(None, name)
-            yield from _secrets(_child_key(key, name, child), child)
+            yield from _secrets(_entry_key(key, name, value), child)
     elif isinstance(value, list):
         for item in value:
             yield from _secrets(None if names_references(key) else key, item)

@@ -76,6 +76,7 @@ def mask_edit(edit: Edit, secrets: frozenset[str]) -> Edit:
         before_text=_masked(edit.before_text, secrets),
         after_text=_masked(edit.after_text, secrets),
         note=_masked(edit.note, secrets),
+        layout=None,  # source text around the entry, of use only to a document that applies the edit
     )
 
 

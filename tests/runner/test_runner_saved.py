@@ -68,6 +68,13 @@ def test_the_same_plan_is_saved_as_the_same_text_without_its_secrets() -> None:
     assert b"1234" not in text.partition(b'"steps"')[2]
 
 
+def test_what_a_document_remembers_of_the_text_around_an_edit_is_not_shown() -> None:
+    layout = ({"text": f"key: {SECRET}\n"}, {"text": f"name: {SECRET}\n"})
+    edit = Edit(kind="rename", file="a.yaml", pointer=("key",), target=("name",), layout=layout)
+
+    assert mask_edit(edit, frozenset({SECRET})) == replace(edit, layout=None)
+
+
 def test_masked_edits_keep_all_but_their_secrets() -> None:
     plan = make_plan()
 
