@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from configmig.errors.storage import CorruptHistoryError
 from configmig.graph.planner import plan_upgrade
 from configmig.graph.revision import Revision
 from configmig.project.drift import Drift, find_drift
@@ -40,11 +41,13 @@ class Status:
     """When the last run ended (UTC, ISO 8601), None before the first one."""
     run_id: str | None = None
     interrupted: Interrupted | None = None
+    history_problem: str | None = None
+    """Why the history cannot be read, which stops every run; None where it can."""
 
     @property
     def is_clean(self) -> bool:
-        """True when nothing is pending, nothing drifted and no run was interrupted."""
-        return not (self.pending or self.drift or self.interrupted)
+        """True when nothing is pending, nothing drifted, no run was interrupted and the history is whole."""
+        return not (self.pending or self.drift or self.interrupted or self.history_problem)
 
 
 def read_current(project: Project) -> Current:
@@ -69,4 +72,13 @@ def read_status(project: Project) -> Status:
         updated_at=state.updated_at if state else None,
         run_id=state.run if state else None,
         interrupted=pending(project.settings.config_root),
+        history_problem=_history_problem(project),
     )
+
+
+def _history_problem(project: Project) -> str | None:
+    try:
+        project.history()
+    except CorruptHistoryError as error:
+        return error.message
+    return None

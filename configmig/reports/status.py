@@ -14,6 +14,8 @@ from configmig.storage.transaction import Interrupted
 def to_page(_kind: str, status: Status, _options: Options) -> Page:
     """Return what an operator asks before touching a root, one fact a line."""
     lines = [*version_lines(status.version), *interrupted_lines(status.interrupted)]
+    if status.history_problem:
+        lines.append(Line(f"{status.history_problem}; `configmig explain CM440` says what to do", "warn"))
     lines += [Line(f"pending: {revision.id} {revision.title}".rstrip()) for revision in status.pending]
     if not status.pending:
         lines.append(Line("pending: nothing", "good"))
@@ -43,6 +45,7 @@ def to_json(_kind: str, status: Status, _options: Options) -> str:
             "updated_at": status.updated_at,
             "run": status.run_id,
             "interrupted": interrupted_object(status.interrupted),
+            "history_problem": status.history_problem,
         }
     )
 

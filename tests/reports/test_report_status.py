@@ -57,6 +57,15 @@ next: `configmig plan head` shows what an upgrade would do
     )
 
 
+def test_a_damaged_history_is_a_fact_of_the_status() -> None:
+    status = replace(STATUS, history_problem="the history is damaged: line 3 is cut", interrupted=None)
+
+    line = "the history is damaged: line 3 is cut; `configmig explain CM440` says what to do"
+    assert render("status", status).splitlines()[1] == line
+    assert json.loads(render("status", status, "json"))["history_problem"] == status.history_problem
+    assert not replace(status, pending=(), drift=()).is_clean
+
+
 def test_a_clean_status_says_so() -> None:
     clean = Status(Version(("1.1.0",), stamped=True), pending=(), drift=(), files=("a.yaml",))
 
@@ -82,6 +91,7 @@ def test_status_as_json() -> None:
         "updated_at": "2024-10-20T10:00:00Z",
         "run": "r1",
         "interrupted": {"run": "r2", "committed": True, "files": []},
+        "history_problem": None,
     }
 
 

@@ -8,7 +8,9 @@ from configmig.cli.output import format_option, show
 
 @click.command("status")
 @click.option(
-    "--check", is_flag=True, help="Exit with 1 when something is pending, edited by hand or interrupted."
+    "--check",
+    is_flag=True,
+    help="Exit with 1 when something is pending, edited by hand, interrupted or damaged.",
 )
 @format_option("text", "json", "markdown")
 @click.pass_context
