@@ -322,7 +322,7 @@ class UnknownSnapshotError(ConfigmigError):
         super().__init__(
             f"there is no snapshot of the run {run!a}",
             details=(newest,),
-            hint="`configmig history` lists the runs",
+            hint="`configmig history --runs` lists the runs",
         )
 
 
@@ -340,7 +340,7 @@ class SnapshotDamagedError(ConfigmigError):
         super().__init__(
             f"the snapshot of the run {run} is damaged: {file} {problem}",
             places=(Place(f"backups/{run}/{file}"),),
-            hint="`configmig history` lists the other runs; `configmig rollback RUN` goes back to one",
+            hint="`configmig history --runs` lists the other runs; `configmig rollback RUN` goes back to one",
         )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from configmig.diff.structural import Change, compare
 from configmig.errors import ConfigmigError
+from configmig.errors.graph import UnreachableTargetError
 from configmig.errors.usage import UnknownSideError
 from configmig.graph.targets import resolve_target
 from configmig.project import Project
@@ -83,7 +84,14 @@ def _revision_side(project: Project, text: str) -> Side:
         return Side(label, recorded)
     if set(heads) == set(version.heads):
         return Side(label, project.read_files())
-    plan = Planner.of_root(project).upgrade(text)
+    try:
+        plan = Planner.of_root(project).upgrade(text)
+    except UnreachableTargetError as error:
+        raise _no_side(text, label) from error
     if set(plan.target) != set(heads):
-        raise UnknownSideError(text, f"no snapshot holds the files at {label}, and it does not lie ahead")
+        raise _no_side(text, label)
     return Side(f"{label} (in memory)", plan.after)
+
+
+def _no_side(text: str, label: str) -> UnknownSideError:
+    return UnknownSideError(text, f"no snapshot holds the files at {label}, and it does not lie ahead")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,36 @@ def test_status_with_check_exits_with_1_until_nothing_is_pending(
     clean = configmig("status", "--check")
 
     assert (pending.code, clean.code) == (1, 0)
+
+
+def test_status_tells_of_a_history_that_would_stop_every_run(configmig: "Command", upgraded: Path) -> None:
+    configmig("upgrade")
+    history = upgraded / "config" / ".migration-history"
+    history.write_bytes(history.read_bytes().splitlines(keepends=True)[0])
+
+    shown = configmig("status", "--check")
+
+    assert shown.code == 1
+    assert shown.out.splitlines()[1] == (
+        "the history is damaged: the last line that the state knows of is missing;"
+        " `configmig explain CM440` says what to do"
+    )
+
+
+def test_a_revision_that_lies_behind_without_a_snapshot_is_no_side(
+    configmig: "Command", upgraded: Path
+) -> None:
+    shutil.rmtree(upgraded / "config" / "backups")
+
+    shown = configmig("diff", "1.0.0")
+
+    assert (shown.code, shown.err.splitlines()[:2]) == (
+        3,
+        [
+            "error[CM802]: there is nothing to compare under '1.0.0'",
+            "  no snapshot holds the files at 1.0.0, and it does not lie ahead",
+        ],
+    )
 
 
 def test_current_with_check_heads_exits_with_1_until_the_head_is_reached(

@@ -211,7 +211,7 @@ def test_an_unknown_snapshot_is_an_error_that_names_the_newest(root: Path, run: 
 
     assert caught.value.message == f"there is no snapshot of the run {run!r}"
     assert caught.value.details == (f"the newest are {RUN}",)
-    assert caught.value.hint == "`configmig history` lists the runs"
+    assert caught.value.hint == "`configmig history --runs` lists the runs"
 
 
 def edit_manifest(path: Path, old: str, new: str) -> None:
@@ -251,7 +251,7 @@ def test_a_damaged_snapshot_is_refused_and_the_file_named(
     assert caught.value.message == f"the snapshot of the run {RUN} is damaged: {name} {problem}"
     assert caught.value.places == (Place(f"backups/{RUN}/{name}"),)
     assert caught.value.hint == (
-        "`configmig history` lists the other runs; `configmig rollback RUN` goes back to one"
+        "`configmig history --runs` lists the other runs; `configmig rollback RUN` goes back to one"
     )
 
 

@@ -52,10 +52,21 @@ def _save(plan: "Plan", file: Path, *, prefix: str) -> None:
     try:
         if file.is_file() and not _holds_plan(file):
             raise UnwritableOutputError(str(file), "it is there already and holds no plan")
-        file.write_text(str(text), encoding="utf-8")
+        _write(file, str(text))
     except OSError as error:
         raise UnwritableOutputError(str(file), error.strerror or type(error).__name__) from error
     tell(f"saved: {file}; `configmig upgrade --plan {file}` applies exactly this")
+
+
+def _write(file: Path, text: str) -> None:
+    """Write ``text``; a file that the disk had no room for does not stay behind."""
+    is_new = not file.exists()
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError:
+        if is_new:
+            file.unlink(missing_ok=True)
+        raise
 
 
 def _holds_plan(file: Path) -> bool:
