@@ -132,6 +132,14 @@ def test_comments_that_move_onto_a_line_close_themselves() -> None:
     assert edited(text, move("a", to=("x", "a"))) == lines('"x": {"y": 1, /* own */ "a": 1 /* beside */}')
 
 
+def test_an_empty_mapping_opens_for_an_entry_with_lines() -> None:
+    text = lines('"x": {},', '"y": {"z": 1},', "// own", '"a": [', "  1", "]")
+
+    assert edited(text, move("a", to=("x", "a"))) == lines(
+        '"x": {', "  // own", '  "a": [', "    1", "  ]", "},", '"y": {"z": 1}'
+    )
+
+
 def test_replacing_and_renaming_keep_the_comments() -> None:
     text = lines("// own", '"a": { // head', "  // of k", '  "k": 1, // beside', '  "l": 2', "}")
 

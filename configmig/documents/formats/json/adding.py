@@ -40,7 +40,7 @@ class Adding(Places):
         key = str(token) if container.is_map else None
         self._require_free(container, edit.pointer)
         index = self._index(container, token, edit.position)
-        outer = self._inner_spot(steps)
+        outer = self._inner_spot(steps, wants_lines=_has_lines(edit))
         before = joint_text(container, index)
         joints = recorded(edit, "joints", container, index, 1)
         spot = spot_at(joints[0], outer) if joints else self._spot_in(container, index, outer)
@@ -119,3 +119,8 @@ class Adding(Places):
         known = recorded(edit, name, container, index, 2)
         joint = known[0] if known else without(container, index)
         return take(container, index, joint), text, joints, joint
+
+
+def _has_lines(edit: Edit) -> bool:
+    """Whether an entry that is added is known to have several lines."""
+    return bool(edit.note) or (edit.after_text is not None and "\n" in edit.after_text.rstrip("\n"))

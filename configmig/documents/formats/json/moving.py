@@ -51,7 +51,7 @@ class Moving(Replacing):
         goal = self._container(steps, parent, token)
         self._require_free(goal, edit.target)
         index = self._index(goal, token, edit.position)
-        outer = self._inner_spot(steps)
+        outer = self._inner_spot(steps, wants_lines="\n" in core or bool(fresh.lead))
         before = joint_text(goal, index)
         known = recorded(edit, name, goal, index, 1)
         spot = spot_at(known[0], outer) if known else self._spot_in(goal, index, outer)

@@ -103,12 +103,17 @@ class Places:
             spot = spot_at(step.entry.joint, spot)
         return spot
 
-    def _inner_spot(self, steps: list[Step]) -> Spot:
-        """Return where a container stands, as its entries see it: without lines when it has none itself."""
+    def _inner_spot(self, steps: list[Step], *, wants_lines: bool) -> Spot:
+        """Return where a container stands, as its entries see it: without lines when it has none itself.
+
+        ``wants_lines`` says that what goes into it has several lines, which matters when it is empty.
+        """
         spot = self._spot(steps)
         siblings = steps[-1].container if steps else None
         node = self._node(steps)
         if isinstance(node, str) or node.entries:
+            return spot
+        if wants_lines and spot.newline is not None:
             return spot
         wanted = self._has_lines(siblings, node.is_map, spot)
         return Spot(spot.newline or self.style.newline if wanted else None, spot.column)
