@@ -33,6 +33,8 @@ def merge(
         followers = [Follower(subject.workspace, subject.file, each.pointer) for each in sources]
         target = _target(subject, followers, into)
         for follower in followers:
+            if follower.spot is None:
+                continue  # the first one, which was taken out and put in as the target
             source, place = _now(follower), _now(target)
             if source != place:
                 _merge_into(subject, source, target, on_conflict)
@@ -78,7 +80,7 @@ def _target(subject: Subject, followers: list[Follower], into: Address) -> Follo
         subject.apply("rename", first, target=landing.pointer)
     else:
         place_entry(subject, first, landing)
-    return followers[0]
+    return Follower(subject.workspace, subject.file, landing.pointer)
 
 
 def _now(follower: Follower) -> Pointer:

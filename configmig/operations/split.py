@@ -13,7 +13,6 @@ from configmig.operations.places import Found, inner_first
 from configmig.operations.replacing import replace_value
 from configmig.operations.subject import Subject
 from configmig.operations.values import odd_keys
-from configmig.operations.wrap import carry_comment
 
 Parts: TypeAlias = Mapping[str, Sequence[str]] | Callable[[Value], Mapping[str, Value]]
 """Which keys go to which new entry, or a function that returns the new entries."""
@@ -37,18 +36,20 @@ def _split_by_keys(subject: Subject, found: Found, into: Mapping[str, Sequence[s
     parts = named_parts(subject, found, into)
     _require_free(subject, found, list(parts))
     *parent, own = found.pointer
+    if not parts:
+        subject.apply("remove", found.pointer)
+        return
     position = list(subject.value(tuple(parent))).index(own)
-    stays = own in parts
-    for number, (name, keys) in enumerate(parts.items(), start=0 if stays else 1):
-        if name == own:
+    first = own if own in parts else next(iter(parts))
+    # The first part is the old entry under its new name, so that its comments stay with it.
+    if first != own:
+        subject.apply("rename", found.pointer, target=(*parent, first))
+    for number, (name, keys) in enumerate(parts.items()):
+        if name == first:
             continue
         subject.apply("add", (*parent, name), after={}, position=position + number)
         for key in keys:
-            move_entry(subject, (*found.pointer, key), (*parent, name, key))
-    if not stays:
-        if parts:
-            carry_comment(subject, found.pointer, (*parent, next(iter(parts))))
-        subject.apply("remove", found.pointer)
+            move_entry(subject, (*parent, first, key), (*parent, name, key))
 
 
 def named_parts(subject: Subject, found: Found, into: Mapping[str, Sequence[str]]) -> dict[str, list[Value]]:

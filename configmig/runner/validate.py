@@ -1,5 +1,8 @@
 """Validate the files as they are: the check and the schemas of one version."""
 
+from collections.abc import Iterator
+
+from configmig.errors import ConfigmigError, Place
 from configmig.finding import Finding, Severity
 from configmig.graph.targets import resolve_target
 from configmig.project import Project
@@ -20,8 +23,26 @@ def validate_root(project: Project, version: str | None = None) -> tuple[Finding
     project.graph.require_known(heads)
     rehearsal = Rehearsal(project, files)
     rehearsal.require_readable()
-    findings = list(rehearsal.check_version(heads, Severity.HIGH))
+    findings = [*_unreadable(rehearsal), *rehearsal.check_version(heads, Severity.HIGH)]
     if project.profile is not None:
         for head in heads:
             findings += validate_files(project, project.profile.schemas(head), files, head)
     return tuple(findings)
+
+
+def _unreadable(rehearsal: Rehearsal) -> Iterator[Finding]:
+    """Yield the files that are well formed and yet have no values: of these no check or schema can speak."""
+    for name in rehearsal.files:
+        try:
+            rehearsal.workspace.read(name)
+        except ConfigmigError as error:
+            place = error.places[0] if error.places else Place(name)
+            yield Finding(
+                rule="readable",
+                severity=Severity.HIGH,
+                file=name,
+                line=place.line,
+                column=place.column,
+                message=error.message,
+                hint=error.hint,
+            )

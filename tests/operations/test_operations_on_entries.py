@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from configmig.edits import Value
-from configmig.operations import FileOperations
+from configmig.operations import FileOperations, Operations, Workspace
 
 Change = Callable[[FileOperations], object]
 Operate = Callable[[str, Change], str]
@@ -121,7 +121,7 @@ WITH_STATUS = (
         ),
         pytest.param(
             lambda file: file.add("$.metadata", {"version": "1.1.0"}, before="providers", comment="who"),
-            changed(("providers:\n", "# who\nmetadata:\n  version: 1.1.0\nproviders:\n")),
+            changed(("providers:\n", "# who\nmetadata:\n  version: 1.1.0\n\nproviders:\n")),
             id="add before",
         ),
         pytest.param(
@@ -235,7 +235,7 @@ WITH_STATUS = (
         pytest.param(lambda file: file.move("$.x", "$.y", missing_ok=True), TEXT, id="move nothing"),
         pytest.param(
             lambda file: file.copy("$.providers.vllm", "$.providers.second"),
-            changed((OLLAMA, OLLAMA + VLLM.replace("  vllm:   #", "  second:   #"))),
+            changed((OLLAMA, OLLAMA + "\n" + VLLM.replace("  vllm:   #", "  second:   #"))),
             id="copy brings the comments",
         ),
         pytest.param(
@@ -338,8 +338,8 @@ WITH_STATUS = (
             changed(
                 (
                     VLLM,
-                    "  # the big one\n  one:\n    type: vllm\n    models:\n      - a:7b   # main\n"
-                    "      # spare\n      - b\n"
+                    "  # the big one\n  one:   # on the GPU\n    type: vllm\n    models:\n"
+                    "      - a:7b   # main\n      # spare\n      - b\n\n"
                     "  two:\n    base_url: 'http://127.0.0.1:8000'\n    enabled: yes\n",
                 )
             ),
@@ -354,6 +354,7 @@ WITH_STATUS = (
                 (
                     VLLM,
                     VLLM.replace("  vllm:   #", "  vllm-a:   #").replace("      # spare\n      - b\n", "")
+                    + "\n"
                     + VLLM.replace("  vllm:   #", "  vllm-b:   #").replace("      - a:7b   # main\n", ""),
                 )
             ),
@@ -364,7 +365,7 @@ WITH_STATUS = (
             changed(
                 ("    models:\n      - a:7b   # main\n      # spare\n      - b\n", ""),
                 ("    models: [c, b]\n", ""),
-                (ROUTES, ROUTES + "models:\n  - a:7b   # main\n  # spare\n  - b\n  - c\n"),
+                (ROUTES, ROUTES + "\nmodels:\n  - a:7b   # main\n  # spare\n  - b\n  - c\n"),
             ),
             id="merge lists without doubles",
         ),
@@ -475,3 +476,11 @@ def test_reads_see_the_edits_made_so_far_and_hand_out_copies(operate: Operate) -
     operate(TEXT, change)
 
     assert seen == ["x", None, True, False]
+
+
+def test_a_merge_into_an_empty_mapping_brings_its_first_source_there() -> None:
+    workspace = Workspace({"config.yaml": b"a:\n  x: {p: 1}\nb: {}\nc: {q: 2}\n"})
+
+    Operations(workspace).file("config.yaml").merge(["$.a.x", "$.c"], "$.b.y")
+
+    assert workspace.read("config.yaml") == {"a": {}, "b": {"y": {"p": 1, "q": 2}}}

@@ -173,7 +173,7 @@ def test_a_file_that_nobody_edited_comes_back_byte_for_byte() -> None:
     [
         pytest.param(
             lambda file: file.set("$.providers.vllm.type", "x"),
-            _swap(("type: x   # fast", "type: mine   # fast")),
+            _swap(("type: x      # fast", "type: mine   # fast")),
             Clash("config.yaml", ("providers", "vllm", "type"), "x", "mine", "it was changed since"),
             id="a value that was changed",
         ),
@@ -185,7 +185,7 @@ def test_a_file_that_nobody_edited_comes_back_byte_for_byte() -> None:
         ),
         pytest.param(
             lambda file: file.set("$.providers.vllm.type", "x"),
-            _swap(("    type: x   # fast\n", "")),
+            _swap(("    type: x      # fast\n", "")),
             Clash("config.yaml", ("providers", "vllm", "type"), "x", NOTHING, "it was removed since"),
             id="a value that was removed",
         ),
@@ -285,7 +285,7 @@ def test_every_clash_is_listed_and_what_follows_from_one_is_not() -> None:
     [
         pytest.param(
             lambda file: file.set("$.providers.vllm.type", "x"),
-            _swap(("type: x  ", "type: vllm  ")),
+            _swap(("type: x     ", "type: vllm  ")),
             id="set back",
         ),
         pytest.param(lambda file: file.add("$.new", 1), _swap(("new: 1\n", "")), id="removed again"),

@@ -208,7 +208,7 @@ def test_arguments_reach_the_revisions(workshop: Workshop) -> None:
 
     api.upgrade(workshop.open(arguments={"name": "store"}), "1.0.0")
 
-    assert workshop.read("app.yaml") == APP.replace("name: shop ", "name: store ")
+    assert workshop.read("app.yaml") == APP.replace("name: shop  ", "name: store ")
 
 
 def test_a_broken_file_stops_the_run_before_its_first_step(workshop: Workshop) -> None:
