@@ -15,7 +15,7 @@ from configmig.documents.formats.yaml.changes import (
 from configmig.documents.formats.yaml.indentation import dedent
 from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, is_block
-from configmig.documents.formats.yaml.places import Places
+from configmig.documents.formats.yaml.places import Places, copied
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.tree import Step, index_of, position_in
 from configmig.edits import Edit, Value
@@ -38,9 +38,9 @@ class Adding(Places):
         if not parent and _is_nothing(node):
             return self._recorded((), lambda: self._add_to_nothing(edit))
         container = self._container(steps, parent, token)
-        if container.is_map and self.tree.find(container, token) is not None:
-            found = self.tree.find(container, token)
-            line = self.tree.line_of(found.key) if found is not None and found.key is not None else None
+        found = self._taken(container, token, edit)
+        if found is not None:
+            line = self.tree.line_of(found.key) if found.key is not None else None
             raise PlaceTakenError(self.tree.file, format_pointer(edit.pointer), line=line)
         if container.is_map:
             position = edit.position
@@ -99,7 +99,12 @@ class Adding(Places):
         else:
             index = raw_position(self.tree, container, position)
             style = self._style(container)
-            self._swap_flow(steps, flow.added(container, index, token, edit.after, style))
+            expected = copied(self.tree.value_of(container))
+            if container.is_map:
+                expected[token] = edit.after
+            else:
+                expected.insert(index, edit.after)
+            self._swap_flow(steps, flow.added(container, index, token, edit.after, style), expected)
             position = len(visible(self.tree, container)) if position is None else position
         last: str | int = token if container.is_map else position
         return replace(edit, pointer=(*edit.pointer[:-1], last), position=position, after_text=None)

@@ -80,7 +80,7 @@ class YamlDocument:
             self._editor = Editor(tree)
         text = tree.text() if self._is_delicate() and edit.layout is None else None
         done = self._editor.apply(edit)
-        if then is not None and not then[0]:
+        if then is not None and not then[0] and ends_in_lines(tree.root.value, tree.text()):
             unended(tree.root.value)
         if text is not None:
             self._prove(text)

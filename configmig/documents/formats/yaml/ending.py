@@ -20,11 +20,8 @@ def ends_in_lines(node: Node, text: str) -> bool:
     last = last_block_scalar(node)
     if last is None or not last.text.endswith("\n"):
         return False
-    return _last_line(last.text) == _last_line(text) or not _last_line(text).startswith("#")
-
-
-def _last_line(text: str) -> str:
-    return text.rstrip().rpartition("\n")[2].strip()
+    shown = text.rstrip().rpartition("\n")[2].strip()
+    return not last.text.strip() or last.text.rstrip().endswith(shown)
 
 
 def last_block_scalar(node: Node) -> Scalar | None:

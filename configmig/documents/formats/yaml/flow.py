@@ -12,6 +12,9 @@ def added(node: Collection, index: int, key: Value, value: Value, style: Style) 
     text = flow_text(value, style)
     if node.is_map:
         text = f"{scalar_text(key, style, is_key=True, flow=True)}: {text}"
+    if is_pair(node):
+        pair = source[node.start : node.end]
+        return "{" + (f"{text}, {pair}" if index == 0 else f"{pair}, {text}") + "}"
     if not node.entries:
         opening = _opening(node)
         return source[node.start : opening] + text + source[node.end - 1 : node.end]
@@ -32,6 +35,8 @@ def removed(node: Collection, index: int) -> str:
     """Return the text of ``node`` without one of its entries."""
     source = node.src
     start, end = _start(node.entries[index]), _end(node.entries[index])
+    if is_pair(node):
+        return "{}"
     if len(node.entries) == 1:
         return source[node.start : _opening(node)] + source[node.end - 1 : node.end]
     if index + 1 < len(node.entries):
@@ -59,8 +64,15 @@ def renamed(node: Collection, entry: Entry, text: str) -> str:
 
 def whole(node: Collection, value: Value, style: Style) -> str:
     """Return another text for all of ``node``; its anchor stays."""
-    props = node.src[node.start : _opening(node) - 1]
+    props = "" if is_pair(node) else node.src[node.start : _opening(node) - 1]
     return props + flow_text(value, style)
+
+
+def is_pair(node: Collection) -> bool:
+    """Whether a mapping stands in brackets without braces of its own: ``[a: 1]``."""
+    if not node.is_map or not node.entries:
+        return False
+    return "{" not in node.src[node.start : _start(node.entries[0])]
 
 
 def _opening(node: Collection) -> int:

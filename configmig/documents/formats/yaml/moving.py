@@ -136,7 +136,7 @@ class Moving(Adding, Removing, Renaming):
         if goal.flow:
             raise UnwritableEditError(self.tree.file, "an entry with lines of its own cannot go into braces")
         self.tree.lay(goal)
-        if goal.is_map and self.tree.find(goal, token) is not None:
+        if self._taken(goal, token, edit) is not None:
             raise PlaceTakenError(self.tree.file, format_pointer(edit.target))
         position = edit.position
         if not goal.is_map and position is None:

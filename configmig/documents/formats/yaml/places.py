@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from configmig.documents.formats.yaml.anchors import is_tied
 from configmig.documents.formats.yaml.emit import Style
 from configmig.documents.formats.yaml.indentation import lines_of
 from configmig.documents.formats.yaml.loose import following
-from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, is_merge, walk
+from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_merge, walk
+from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.splices import record
 from configmig.documents.formats.yaml.style import StyleGuide
 from configmig.documents.formats.yaml.tree import Step, Tree, index_of, position_in
@@ -18,6 +20,7 @@ from configmig.errors.documents import (
     DocumentError,
     NoSuchPlaceError,
     NotAContainerError,
+    UnwritableEditError,
 )
 from configmig.pointer import Pointer, format_pointer
 
@@ -87,6 +90,12 @@ class Places:
             self.tree.file, format_pointer(pointer), nearest=format_pointer(nearest), line=line
         )
 
+    def _taken(self, container: Collection, token: str | int, edit: Edit) -> Entry | None:
+        """Return the entry that is named ``token`` already; what is put back may stand beside its like."""
+        found = self.tree.find(container, token) if container.is_map else None
+        again = edit.after_text is not None
+        return None if found is not None and again and key_of(found, self.tree.file) != token else found
+
     def _refuse_alias(self, steps: list[Step], pointer: Pointer) -> None:
         """Raise AliasEditError when the walk to ``pointer`` ended at an alias."""
         node = steps[-1].entry.value
@@ -144,8 +153,8 @@ class Places:
             self._guide = StyleGuide(self.tree.root.value, literal=self.tree.literal)
         return self._guide.near(container)
 
-    def _swap_flow(self, steps: list[Step], text: str) -> None:
-        """Write ``text`` for the flow collection that the last step leads to."""
+    def _swap_flow(self, steps: list[Step], text: str, expected: Value) -> None:
+        """Write ``text``, which must say ``expected``, for the flow collection at the end of ``steps``."""
         node = steps[-1].entry.value
         outermost = next(
             number
@@ -153,16 +162,27 @@ class Places:
             if type(step.entry.value) is Collection and step.entry.value.flow
         )
         step = steps[outermost]
-        outer = step.entry.value
+        outer, entry = step.entry.value, step.entry
+        way = [position_in(s.container, s.entry) for s in steps[outermost + 1 :] if s.container is not None]
         whole = outer.src[outer.start : node.start] + text + outer.src[node.end : outer.end]
-        entry = step.entry
         if step.container is None:
             self.tree.reset(entry.head + whole + entry.tail)
+            written = self.tree.root.value
+        else:
+            own = entry.lead + entry.head + whole + entry.tail
+            fresh = self.tree.parse_entry(own, is_map=step.container.is_map)
+            fresh.gap = entry.gap + fresh.gap
+            self.tree.swap(step.container, position_in(step.container, entry), fresh)
+            written = fresh.value
+        for position in way:
+            entries = written.entries if type(written) is Collection else []
+            nothing = Scalar("", 0, 0, "", "", None, None)
+            written = entries[position].value if position < len(entries) else nothing
+        if is_tied(Entry(None, written)) or is_tied(Entry(None, node)):
             return
-        own = entry.lead + entry.head + whole + entry.tail
-        fresh = self.tree.parse_entry(own, is_map=step.container.is_map)
-        fresh.gap = entry.gap + fresh.gap
-        self.tree.swap(step.container, position_in(step.container, entry), fresh)
+        if not is_same(self.tree.value_of(written), expected):
+            reason = "what stands in brackets there would not read back as the intended value"
+            raise UnwritableEditError(self.tree.file, reason)
 
     def _refuse_used_anchors(self, steps: list[Step], pointer: Pointer) -> None:
         """Refuse to take away an anchor that an alias elsewhere needs."""

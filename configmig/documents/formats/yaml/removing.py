@@ -12,8 +12,9 @@ from configmig.documents.formats.yaml.changes import (
 from configmig.documents.formats.yaml.indentation import dedent
 from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.nodes import Collection
-from configmig.documents.formats.yaml.places import Places
+from configmig.documents.formats.yaml.places import Places, copied
 from configmig.documents.formats.yaml.tree import Step, position_in
+from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit
 from configmig.errors.documents import (
     NotAContainerError,
@@ -68,7 +69,9 @@ class Removing(Places):
 
     def _remove_from_flow(self, edit: Edit, steps: list[Step], container: Collection) -> Edit:
         index = position_in(container, steps[-1].entry)
-        self._swap_flow(steps[:-1], flow.removed(container, index))
+        expected = copied(self.tree.value_of(container))
+        expected.pop(key_of(steps[-1].entry, self.tree.file) if container.is_map else index)
+        self._swap_flow(steps[:-1], flow.removed(container, index), expected)
         return edit
 
 

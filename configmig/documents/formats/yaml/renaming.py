@@ -9,7 +9,7 @@ from configmig.documents.formats.yaml.changes import (
 )
 from configmig.documents.formats.yaml.emit import scalar_text
 from configmig.documents.formats.yaml.nodes import Collection, Scalar
-from configmig.documents.formats.yaml.places import Places
+from configmig.documents.formats.yaml.places import Places, copied
 from configmig.documents.formats.yaml.tree import Step, position_in
 from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit, Value
@@ -37,7 +37,7 @@ class Renaming(Places):
         name = edit.target[-1]
         if key_of(entry, self.tree.file) == name:
             return edit
-        taken = self.tree.find(container, name)
+        taken = self._taken(container, name, edit)
         if taken is not None:
             line = self.tree.line_of(taken.key) if taken.key is not None else None
             raise PlaceTakenError(self.tree.file, format_pointer((*edit.pointer[:-1], name)), line=line)
@@ -74,5 +74,7 @@ class Renaming(Places):
         key = step.entry.key
         assert type(key) is Scalar  # noqa: S101 - other keys have no name
         text = self._key_texts(key, name, step.container)[0]
-        self._swap_flow(steps[:-1], flow.renamed(step.container, step.entry, text))
+        expected = copied(self.tree.value_of(step.container))
+        expected[name] = expected.pop(key_of(step.entry, self.tree.file))
+        self._swap_flow(steps[:-1], flow.renamed(step.container, step.entry, text), expected)
         return replace(edit, after_text=text)

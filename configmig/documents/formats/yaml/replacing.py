@@ -85,7 +85,10 @@ class Replacing(Places):
         if step.container is not None:
             index = position_in(step.container, step.entry)
             style = self._style(step.container)
-            self._swap_flow(steps[:-1], flow.replaced(step.container, index, edit.after, style))
+            expected = copied(self.tree.value_of(step.container))
+            expected[key_of(step.entry, self.tree.file) if step.container.is_map else index] = edit.after
+            text = flow.replaced(step.container, index, edit.after, style)
+            self._swap_flow(steps[:-1], text, expected)
             return edit
         value = step.entry.value
         if is_block(value) and isinstance(edit.after, (dict, list)) and edit.after:
@@ -131,7 +134,7 @@ class Replacing(Places):
             return
         if type(value) is Collection and value.flow and value.entries and isinstance(after, (dict, list)):
             text = flow.whole(value, after, self._style(value))
-            self._swap_flow(steps, text)
+            self._swap_flow(steps, text, after)
             return
         style = self._style(container)
         style = replace(style, prefer=_quote_of(value, after, style))

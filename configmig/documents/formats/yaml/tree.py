@@ -15,6 +15,7 @@ from configmig.documents.formats.yaml.layout import (
     keep_header,
     lay_out,
     own_text,
+    parted,
 )
 from configmig.documents.formats.yaml.nodes import Collection, Entry, Node, Scalar, is_block, is_merge
 from configmig.documents.formats.yaml.upkeep import Upkeep
@@ -171,6 +172,10 @@ class Tree:
     def put(self, container: Collection, index: int, entry: Entry) -> None:
         """Insert an entry whose text is in the container's column."""
         container.entries.insert(index, entry)
+        if index == 0 and container is self.root.value and len(container.entries) > 1:
+            # What was the header may now be the comment of an entry.
+            below = container.entries[1]
+            below.gap, below.lead = parted(below.gap + below.lead, container.column)
         enter(container, entry, self.file)
         if self._is_plain(container, None, entry):
             self.upkeep.entered(container, index)
