@@ -1,11 +1,12 @@
 """Plug-ins: what a profile provides, and how it is found (entry points ``configmig.profiles``)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any, Protocol, runtime_checkable
 
 from configmig.edits import Value
+from configmig.errors import ConfigmigError
 from configmig.errors.plugins import BrokenProfileError, UnknownProfileError
 
 
@@ -38,7 +39,7 @@ class Profile(Protocol):
 
 
 def load_profile(name: str) -> Profile:
-    """Return the installed profile ``name``.
+    """Return the installed profile ``name``; what it raises or returns by mistake is a BrokenProfileError.
 
     Raises UnknownProfileError (with the installed names) and BrokenProfileError when its package does not
     import or does not hold what a profile must.
@@ -50,8 +51,64 @@ def load_profile(name: str) -> Profile:
         raise UnknownProfileError(name, sorted(points))
     try:
         profile = points[name].load()
-    except Exception as error:  # whatever a plug-in raises while it is imported is its fault
+        is_profile = isinstance(profile, Profile)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever a plug-in raises while it is imported is its fault
         raise BrokenProfileError(name, f"{type(error).__name__}: {error}") from error
-    if not isinstance(profile, Profile):
+    if not is_profile:
         raise BrokenProfileError(name, f"{points[name].value} is not a profile")
-    return profile
+    return _Guarded(name, profile)
+
+
+class _Guarded:
+    """A profile whose mistakes are errors about that profile, not bugs of configmig."""
+
+    def __init__(self, name: str, profile: Profile) -> None:
+        for part in ("name", "title"):
+            if not isinstance(getattr(profile, part), str):
+                raise BrokenProfileError(name, f"its `{part}` is no text")
+        self.name, self.title = profile.name, profile.title
+        self._entry, self._profile = name, profile
+
+    def recognise(self, files: Mapping[str, Value]) -> Recognition | None:
+        found = self._call("recognise", lambda: self._profile.recognise(files))
+        if found is not None and not isinstance(found, Recognition):
+            raise self._returned("recognise", found, "a Recognition or None")
+        return found
+
+    def schemas(self, version: str) -> Mapping[str, type[Any]]:
+        found = self._call("schemas", lambda: self._profile.schemas(version))
+        if not isinstance(found, Mapping) or not all(
+            isinstance(name, str) and hasattr(model, "model_validate") for name, model in found.items()
+        ):
+            raise self._returned("schemas", found, "a mapping of file names to pydantic models")
+        return found
+
+    def template(self) -> Traversable:
+        found = self._call("template", self._profile.template)
+        if not isinstance(found, Traversable):
+            raise self._returned("template", found, "a folder, as importlib.resources.files gives one")
+        return found
+
+    def _call(self, function: str, call: Callable[[], Any]) -> Any:
+        try:
+            return call()
+        except (ConfigmigError, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            # Its message may hold a value of the files.
+            reason = f"`{function}` raised {type(error).__name__}{_where(error)}"
+            raise BrokenProfileError(self._entry, reason) from error
+
+    def _returned(self, function: str, found: object, wanted: str) -> BrokenProfileError:
+        return BrokenProfileError(
+            self._entry, f"`{function}` returned a value of type {type(found).__name__} instead of {wanted}"
+        )
+
+
+def _where(error: BaseException) -> str:
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    return f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""

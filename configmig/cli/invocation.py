@@ -36,7 +36,8 @@ def parse_pairs(ctx: click.Context, parameter: click.Parameter, given: tuple[str
     for text in given:
         key, sign, value = text.partition("=")
         if not sign or not key.strip():
-            raise click.BadParameter(f"'{text}' is not of the form key=value", ctx, parameter)
+            # Not the text itself: it may be a secret whose key was forgotten.
+            raise click.BadParameter("one of them is not of the form key=value", ctx, parameter)
         pairs[key.strip()] = value
     return pairs
 

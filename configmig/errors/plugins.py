@@ -33,7 +33,8 @@ class BrokenProfileError(ConfigmigError):
     """An installed profile cannot be used.
 
     Its package fails to import, or what it registered lacks a part that every profile has (``name``,
-    ``title``, ``recognise``, ``schemas``, ``template``). Reinstall or mend that package.
+    ``title``, ``recognise``, ``schemas``, ``template``), or one of these raises something or returns what
+    it must not. Reinstall or mend that package.
     """
 
     code = "CM702"

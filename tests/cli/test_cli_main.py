@@ -92,8 +92,8 @@ def test_every_file_of_a_command_is_in_the_table() -> None:
             id="global-option-behind",
         ),
         pytest.param(
-            ["-x", "colour", "explain"],
-            "error: invalid value for '-x': 'colour' is not of the form key=value\n"
+            ["-x", "a=1", "-x", "colour", "explain"],
+            "error: invalid value for '-x': one of them is not of the form key=value\n"
             "  usage: configmig [OPTIONS] [COMMAND] [ARGS]...\n"
             "  hint: `configmig --help` lists what there is\n",
             id="no-pair",
