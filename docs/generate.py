@@ -57,7 +57,19 @@ def cli_page() -> str:
                 described(command),
                 options(inner, command),
             ]
+            if isinstance(command, click.Group):
+                parts += subcommands(inner, command)
     return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def subcommands(context: click.Context, group: click.Group) -> Iterator[str]:
+    """Yield the commands of a group, such as `configmig backups list`."""
+    for name, command in group.commands.items():
+        inner = click.Context(command, info_name=name, parent=context)
+        yield f"#### {group.name} {name}\n"
+        yield usage(inner, command)
+        yield described(command)
+        yield options(inner, command)
 
 
 def usage(context: click.Context, command: click.Command) -> str:

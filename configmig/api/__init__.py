@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from configmig.api.memory import upgrade_in_memory
     from configmig.api.migrate import downgrade, plan, rollback, stamp, upgrade
     from configmig.api.projects import open_project
+    from configmig.api.upkeep import (
+        list_backups,
+        prune_backups,
+        recover_root,
+        show_backup,
+        verify_backups,
+        verify_history,
+    )
 
 __all__ = [
     "branches",
@@ -29,17 +37,23 @@ __all__ = [
     "heads",
     "history",
     "init",
+    "list_backups",
     "new_revision",
     "open_project",
     "plan",
+    "prune_backups",
+    "recover_root",
     "rollback",
     "runs",
     "show",
+    "show_backup",
     "stamp",
     "status",
     "upgrade",
     "upgrade_in_memory",
     "validate",
+    "verify_backups",
+    "verify_history",
 ]
 
 _HOMES = {
@@ -49,6 +63,14 @@ _HOMES = {
     "memory": ("upgrade_in_memory",),
     "projects": ("open_project",),
     "migrate": ("downgrade", "plan", "rollback", "stamp", "upgrade"),
+    "upkeep": (
+        "list_backups",
+        "prune_backups",
+        "recover_root",
+        "show_backup",
+        "verify_backups",
+        "verify_history",
+    ),
 }
 
 

@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
+lock_timeout_option = click.option(
+    "--lock-timeout",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="How long to wait for another run. Default: lock_timeout of the settings.",
+)
+
+
 def run_options(command: _Command) -> _Command:
     """Add what every run takes: --dry-run, --lock-timeout and --format."""
     dry_run = click.option("--dry-run", is_flag=True, help="Show the plan, to the byte; write nothing.")
-    lock_timeout = click.option(
-        "--lock-timeout",
-        type=click.FloatRange(min=0),
-        metavar="SECONDS",
-        help="How long to wait for another run. Default: lock_timeout of the settings.",
-    )
-    return dry_run(lock_timeout(format_option("text", "json", "markdown")(command)))
+    return dry_run(lock_timeout_option(format_option("text", "json", "markdown")(command)))
 
 
 def open_for_run(invocation: Invocation, lock_timeout: float | None) -> Project:
@@ -47,10 +49,11 @@ def progress(invocation: Invocation, form: str) -> "Progress":
         if form == "text" and plan.steps:
             show(invocation, "plan", plan, brief=True)
 
-    return Progress(on_wait=_on_wait, on_recover=tell, on_plan=on_plan)
+    return Progress(on_wait=on_wait, on_recover=tell, on_plan=on_plan)
 
 
-def _on_wait(holder: "Holder") -> None:
+def on_wait(holder: "Holder") -> None:
+    """Say who has the lock while a command waits for it."""
     who = f"{holder.command} (pid {holder.pid} on {holder.host}, since {holder.since})"
     tell(f"waiting for another run: {who}")
 

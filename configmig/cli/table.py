@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
         Entry("downgrade", "downgrade", "Bring the configuration back to a version."),
         Entry("rollback", "rollback", "Bring back what was there before a run."),
         Entry("stamp", "stamp", "Record a version without changing a file."),
+        Entry("recover", "recover", "Finish or take back a run that was stopped half way."),
     ),
     "Look": (
         Entry("status", "status", "Show the version, what is pending and what was edited by hand."),
@@ -33,6 +34,7 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
         Entry("show", "show", "Show one revision in full."),
         Entry("graph", "graph", "Draw the revisions."),
         Entry("diff", "diff", "Compare two versions, runs, folders or the working files."),
+        Entry("backups", "backups", "List, show, verify or prune the snapshots of runs."),
         Entry("validate", "validate", "Check the configuration against its version."),
     ),
     "Help": (

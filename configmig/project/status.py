@@ -1,13 +1,15 @@
 """Where a root stands: its version, what is pending, what was edited by hand since the last run."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from configmig.errors.storage import CorruptHistoryError
+from configmig.errors.storage import CorruptHistoryError, NotARegularFileError
 from configmig.graph.planner import plan_upgrade
 from configmig.graph.revision import Revision
 from configmig.project.drift import Drift, find_drift
 from configmig.project.project import Project, Version
 from configmig.project.version import find_version, known
+from configmig.storage.lock import Holder, current_holder
 from configmig.storage.transaction import Interrupted, pending
 
 
@@ -21,6 +23,9 @@ class Current:
     graph_heads: tuple[str, ...]
     """The heads that a root at the newest state stands on."""
     interrupted: Interrupted | None = None
+    """A run that was stopped half way; nobody is at work on it."""
+    under_way: Holder | None = None
+    """Who is at work on the root right now."""
 
     @property
     def is_head(self) -> bool:
@@ -41,13 +46,16 @@ class Status:
     """When the last run ended (UTC, ISO 8601), None before the first one."""
     run_id: str | None = None
     interrupted: Interrupted | None = None
+    """A run that was stopped half way; nobody is at work on it."""
+    under_way: Holder | None = None
+    """Who is at work on the root right now."""
     history_problem: str | None = None
     """Why the history cannot be read, which stops every run; None where it can."""
 
     @property
     def is_clean(self) -> bool:
-        """True when nothing is pending, nothing drifted, no run was interrupted and the history is whole."""
-        return not (self.pending or self.drift or self.interrupted or self.history_problem)
+        """True when nothing is pending, drifted, under way or stopped half way, and the history is whole."""
+        return not (self.pending or self.drift or self.interrupted or self.under_way or self.history_problem)
 
 
 def read_current(project: Project) -> Current:
@@ -55,7 +63,8 @@ def read_current(project: Project) -> Current:
     version = known(project, find_version(project))
     graph = project.graph
     revisions = tuple(graph.revisions[name] for name in version.heads)
-    return Current(version, revisions, graph.effective_heads, pending(project.settings.config_root))
+    interrupted, under_way = find_activity(project.settings.config_root)
+    return Current(version, revisions, graph.effective_heads, interrupted, under_way)
 
 
 def read_status(project: Project) -> Status:
@@ -64,6 +73,10 @@ def read_status(project: Project) -> Status:
     files = project.read_files()
     version = known(project, find_version(project, state=state, files=files))
     steps = plan_upgrade(project.graph, version.heads, project.graph.heads)
+    interrupted, under_way = find_activity(project.settings.config_root)
+    if project.state() != state:
+        # A run ended meanwhile: the files are not those of the stamp that was read.
+        return read_status(project)
     return Status(
         version=version,
         pending=tuple(step.revision for step in steps),
@@ -71,14 +84,25 @@ def read_status(project: Project) -> Status:
         files=tuple(sorted(files)),
         updated_at=state.updated_at if state else None,
         run_id=state.run if state else None,
-        interrupted=pending(project.settings.config_root),
+        interrupted=interrupted,
+        under_way=under_way,
         history_problem=_history_problem(project),
     )
+
+
+def find_activity(root: Path) -> tuple[Interrupted | None, Holder | None]:
+    """Return the run that was stopped half way, or who is at work right now; neither where all is quiet."""
+    found = pending(root)
+    holder = current_holder(root)
+    if holder is not None:
+        return None, holder
+    # Without a holder what is still there was left by a run that died; one that just ended left nothing.
+    return (pending(root) if found else None), None
 
 
 def _history_problem(project: Project) -> str | None:
     try:
         project.history()
-    except CorruptHistoryError as error:
+    except (CorruptHistoryError, NotARegularFileError) as error:
         return error.message
     return None

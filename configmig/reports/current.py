@@ -4,7 +4,7 @@ from configmig.project.status import Current
 from configmig.reports.lines import Line, Page, masked
 from configmig.reports.markdown import page, plain
 from configmig.reports.options import Options
-from configmig.reports.status import interrupted_lines, interrupted_object, version_lines, version_object
+from configmig.reports.status import activity_lines, activity_object, version_lines, version_object
 from configmig.reports.words import dump
 
 
@@ -16,7 +16,7 @@ def to_page(_kind: str, current: Current, _options: Options) -> Page:
         lines.append(Line("newest: yes", "good"))
     else:
         lines.append(Line(f"newest: no, that is {', '.join(current.graph_heads)}", "warn"))
-    return masked([*lines, *interrupted_lines(current.interrupted)])
+    return masked([*lines, *activity_lines(current)])
 
 
 def to_json(_kind: str, current: Current, _options: Options) -> str:
@@ -31,7 +31,7 @@ def to_json(_kind: str, current: Current, _options: Options) -> str:
             ],
             "heads": list(current.graph_heads),
             "is_head": current.is_head,
-            "interrupted": interrupted_object(current.interrupted),
+            **activity_object(current),
         }
     )
 

@@ -2,18 +2,17 @@
 
 from configmig.edits import Value
 from configmig.project.project import Version
-from configmig.project.status import Status
+from configmig.project.status import Current, Status
 from configmig.reports.gates import drift_lines, drift_objects, recognition_lines, recognition_object
 from configmig.reports.lines import Line, Page, masked
 from configmig.reports.markdown import page, plain
 from configmig.reports.options import Options
 from configmig.reports.words import dump
-from configmig.storage.transaction import Interrupted
 
 
 def to_page(_kind: str, status: Status, _options: Options) -> Page:
     """Return what an operator asks before touching a root, one fact a line."""
-    lines = [*version_lines(status.version), *interrupted_lines(status.interrupted)]
+    lines = [*version_lines(status.version), *activity_lines(status)]
     if status.history_problem:
         lines.append(Line(f"{status.history_problem}; `configmig explain CM440` says what to do", "warn"))
     lines += [Line(f"pending: {revision.id} {revision.title}".rstrip()) for revision in status.pending]
@@ -44,7 +43,7 @@ def to_json(_kind: str, status: Status, _options: Options) -> str:
             "files": list(status.files),
             "updated_at": status.updated_at,
             "run": status.run_id,
-            "interrupted": interrupted_object(status.interrupted),
+            **activity_object(status),
             "history_problem": status.history_problem,
         }
     )
@@ -72,20 +71,23 @@ def version_object(version: Version) -> dict[str, Value]:
     }
 
 
-def interrupted_lines(interrupted: Interrupted | None) -> Page:
-    """Return what an interrupted run left, and what becomes of it."""
-    if interrupted is None:
+def activity_lines(found: Status | Current) -> Page:
+    """Return who is at work, or what an interrupted run left and what becomes of it."""
+    if found.under_way is not None:
+        who = f"pid {found.under_way.pid} on {found.under_way.host}, since {found.under_way.since}"
+        return [Line(f"under way: {found.under_way.command} ({who}); files may change any moment", "warn")]
+    if found.interrupted is None:
         return []
-    then = "finishes it" if interrupted.committed else "removes what it staged"
-    return [Line(f"interrupted: run {interrupted.run}; the next command that writes {then}", "warn")]
+    then = "finishes it" if found.interrupted.committed else "removes what it staged"
+    next_one = "`configmig recover`, like the next command that writes,"
+    return [Line(f"interrupted: run {found.interrupted.run}; {next_one} {then}", "warn")]
 
 
-def interrupted_object(interrupted: Interrupted | None) -> Value:
-    """Return an interrupted run as a JSON object, null where there is none."""
-    if interrupted is None:
-        return None
+def activity_object(found: Status | Current) -> dict[str, Value]:
+    """Return the same as fields of a JSON object, null where there is nothing of the kind."""
+    run, holder = found.interrupted, found.under_way
     return {
-        "run": interrupted.run,
-        "committed": interrupted.committed,
-        "files": list(interrupted.files),
+        "interrupted": run and {"run": run.run, "committed": run.committed, "files": list(run.files)},
+        "under_way": holder
+        and {"pid": holder.pid, "host": holder.host, "command": holder.command, "since": holder.since},
     }

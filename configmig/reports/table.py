@@ -20,6 +20,12 @@ REPORTS: dict[str, str] = {
     "runs": "runs",
     "status": "status",
     "current": "current",
+    "recovery": "recovery",
+    "backups": "backups",
+    "backup": "backups",
+    "checked-backups": "backups",
+    "pruned": "backups",
+    "checked-history": "recovery",
 }
 """Kind → the module of ``configmig.reports`` that renders it."""
 

@@ -27,6 +27,11 @@ def new_run_id(now: datetime) -> str:
     return f"{moment:%Y%m%dT%H%M%SZ}-{moment.microsecond:05x}"
 
 
+def time_of(run: str) -> datetime:
+    """Return when the run with this id began, to the second, in UTC."""
+    return datetime.strptime(run.partition("-")[0], "%Y%m%dT%H%M%S%z")
+
+
 def is_run_id(text: str) -> bool:
     """Return whether ``text`` has the form of a run id, so that it can be part of a path."""
     return _RUN_ID.fullmatch(text) is not None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from configmig.errors.storage import (
 from configmig.storage.disk import disk
 from configmig.storage.fields import MalformedError
 from configmig.storage.files import content_hash, read_regular, resolve_inside
-from configmig.storage.layout import BACKUPS_FOLDER, is_run_id, own_folder
+from configmig.storage.layout import BACKUPS_FOLDER, is_run_id, own_folder, time_of
 from configmig.storage.manifest import (
     MANIFEST,
     Manifest,
@@ -119,18 +120,28 @@ def find_version(root: Path, heads: Iterable[str]) -> FoundVersion | None:
     return FoundVersion(run, _read_step(own_folder(root, BACKUPS_FOLDER) / run, run, matching[-1]))
 
 
-def prune(root: Path, keep: int) -> tuple[str, ...]:
-    """Remove the oldest snapshots beyond ``keep`` and return their runs; the newest good one always stays.
-
-    Raises NotWritableError, ReadOnlyError or DiskFailedError.
-    """
+def surplus(root: Path, keep: int, *, before: datetime | None = None) -> tuple[str, ...]:
+    """Return the runs whose snapshots ``prune`` would remove, the oldest first."""
     runs = _runs(root)
-    surplus = runs[max(keep, 1) :]
-    if not surplus:
+    old = [
+        run
+        for number, run in enumerate(runs)
+        if number > 0 and (number >= keep or (before is not None and time_of(run) < before))
+    ]
+    if not old:
         return ()
     good = next((run for run in runs if _is_good(root, run)), None)
+    return tuple(run for run in reversed(old) if run != good)
+
+
+def prune(root: Path, keep: int, *, before: datetime | None = None) -> tuple[str, ...]:
+    """Remove the snapshots beyond the newest ``keep`` and those of runs ``before`` then; return their runs.
+
+    The newest one and the newest good one always stay.
+    Raises NotWritableError, ReadOnlyError or DiskFailedError.
+    """
     backups = own_folder(root, BACKUPS_FOLDER)
-    removed = tuple(run for run in reversed(surplus) if run != good)
+    removed = surplus(root, keep, before=before)
     for run in removed:
         gone = backups / f".{run}{REMOVED}"
         try:

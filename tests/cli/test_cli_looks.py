@@ -245,6 +245,7 @@ KINDS = {
     "stamp": "run",
     "status": "status",
     "current": "current",
+    "recover": "recovery",
     "history": "history",
     "heads": "heads",
     "branches": "branches",
@@ -265,7 +266,15 @@ def test_a_command_offers_the_formats_that_its_report_has(name: str, kind: str) 
 
 
 def test_every_other_command_has_no_report() -> None:
-    assert set(BY_NAME) - set(KINDS) == {"init", "revision", "edit", "graph", "explain", "completion"}
+    assert set(BY_NAME) - set(KINDS) == {
+        "init",
+        "revision",
+        "edit",
+        "graph",
+        "backups",
+        "explain",
+        "completion",
+    }
 
 
 @pytest.mark.parametrize(

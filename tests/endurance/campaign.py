@@ -58,8 +58,8 @@ SCENARIOS = {
     "upgrade": Scenario(_nothing, ("upgrade", "head")),
     "downgrade": Scenario(_upgraded, ("downgrade", "1.0.0")),
     "rollback": Scenario(_upgraded, ("rollback",)),
-    "recovery that finishes": Scenario(_killed(decided=True), ("upgrade", "head")),
-    "recovery that takes back": Scenario(_killed(decided=False), ("downgrade", "1.0.0")),
+    "recovery that finishes": Scenario(_killed(decided=True), ("recover",)),
+    "recovery that takes back": Scenario(_killed(decided=False), ("recover",)),
 }
 
 
@@ -71,6 +71,7 @@ def begin(base: Path, scenario: Scenario) -> tuple[Farm, Tracer, tuple[Point, ..
     farm.keep()
     tracer.warm_up("upgrade", "head")
     tracer.warm_up("downgrade", "1.0.0")
+    tracer.warm_up("recover")
     farm.restore()
     scenario.prepare(farm, tracer)
     farm.keep()

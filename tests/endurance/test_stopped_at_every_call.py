@@ -24,7 +24,7 @@ def test_killed_at_every_call_all_files_are_old_or_new(
 
     record_property(f"killed, {name}", _figures(report))
     assert not report.failures, "\n".join(report.failures)
-    assert report.points > 30
+    assert report.points > 10
 
 
 @pytest.mark.parametrize("error", ERRORS)
@@ -36,7 +36,7 @@ def test_a_call_that_fails_loses_nothing_and_is_one_clear_error(
 
     record_property(f"failing with {error}, {name}", _figures(report))
     assert not report.failures, "\n".join(report.failures)
-    assert report.points > 30
+    assert report.points > 10
 
 
 def _figures(report: Report) -> str:

@@ -45,7 +45,7 @@ def test_status_is_one_fact_a_line() -> None:
         render("status", STATUS)
         == """\
 version: 1.0.0
-interrupted: run r2; the next command that writes finishes it
+interrupted: run r2; `configmig recover`, like the next command that writes, finishes it
 pending: 1.1.0 Route by model
 drift: a.yaml was edited since the last run; what was edited stays
 drift: b.yaml is missing since the last run
@@ -91,6 +91,7 @@ def test_status_as_json() -> None:
         "updated_at": "2024-10-20T10:00:00Z",
         "run": "r1",
         "interrupted": {"run": "r2", "committed": True, "files": []},
+        "under_way": None,
         "history_problem": None,
     }
 

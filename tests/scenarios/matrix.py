@@ -24,6 +24,8 @@ REVISION = "revision"
 PROFILE = "profile"
 WRITE = "write"
 """A root that may be written."""
+LOCK = "lock"
+"""A root that may be locked, whatever its state says."""
 
 
 class Entry(NamedTuple):
@@ -63,6 +65,11 @@ COMMANDS: Mapping[str, Entry] = {
     "status": _reader("status", *_STAND, FILES),
     "history": _reader("history", *_LIST),
     "history --runs": _reader("history --runs", SETTINGS, ROOT, HISTORY),
+    "history --verify": _reader("history --verify", SETTINGS, ROOT, STATE, HISTORY),
+    "recover": _writer("recover", SETTINGS, ROOT, LOCK),
+    "backups list": _reader("backups list", SETTINGS),
+    "backups verify": _reader("backups verify", SETTINGS),
+    "backups prune": _writer("backups prune", SETTINGS, ROOT, LOCK),
     "heads": _reader("heads", *_LIST),
     "branches": _reader("branches", *_LIST),
     "show": _reader("show 1.2.0", *_LIST),
