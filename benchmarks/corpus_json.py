@@ -10,7 +10,8 @@ are rare, so one variant writes comments and trailing commas into each file, ano
 clean    the values are right and no line outside the entry that the edit names and its neighbours has changed
 wrong    the values, or the order of the keys, differ
 invalid  the result is not JSON (with comments)
-refused  an error with its reason, nothing written
+policy   refused as it must be: the file is not JSON
+failed   refused for any other reason, nothing written
 undone   the inverse gave back the very bytes
 """
 
@@ -72,8 +73,7 @@ def try_file(name: str, data: bytes, tallies: dict[str, Tally], random: Random) 
         tally["clean" if document.render() == data else "wrong"] += 1
         value = document.read()
     except ConfigmigError as error:
-        tally["refused"] += 1
-        tally.reasons[f"no-op: {type(error).__name__}: {error.message}"] += 1
+        tally.refuse(error)
         return
     for kind in KINDS:
         edit = _writable(name, random_edit(random, name, value, kind))
@@ -114,8 +114,7 @@ def _try(name: str, data: bytes, edits: list[Edit], tally: Tally) -> None:
         done = [document.apply(edit) for edit in edits]
         result = document.render()
     except ConfigmigError as error:
-        tally["refused"] += 1
-        tally.reasons[f"{edits[0].kind}: {type(error).__name__}: {error.message}"] += 1
+        tally.refuse(error)
         return
     try:
         seen = json.loads(without_comments(result.decode("utf-8-sig")))

@@ -34,18 +34,16 @@ class CommentedJson:
         rate = self.random.choice((0.02, 0.1, 0.3))
         trailing = self.random.random() < 0.4
         parts: list[str] = []
-        last = ""
+        last, behind = "", 0
         for number, found in enumerate(tokens):
             token = found[0]
             if token in ("}", "]") and trailing and last not in "{[,":
-                at = len(parts)
-                while parts[at - 1].isspace() or parts[at - 1].startswith(("/", " /")):
-                    at -= 1
-                parts.insert(at, ",")
+                parts.insert(behind, ",")
             if found[4] and "\n" in token and number + 1 < len(tokens):
                 parts.append(self._lines(token) if self.random.random() < rate else token)
             else:
                 parts.append(token)
+                behind = behind if found[4] else len(parts)
                 if not found[4] and self.random.random() < rate / 5:
                     parts.append(" /* in between */")
             if not found[4]:

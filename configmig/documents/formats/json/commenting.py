@@ -133,17 +133,17 @@ def _recorded_slot(edit: Edit, step: Step) -> tuple[_Slot, str | None]:
 
 
 def _first_line(joint: Joint) -> str:
-    return joint.after.strip() or parted_beside(joint.beside)[1]
+    return parted_beside(joint.after)[1] or parted_beside(joint.beside)[1]
 
 
 def _with_beside(slot: _Slot, comment: str) -> str:
     joint = slot.joint
     after, beside = joint.after, joint.beside
     text = comment if not comment or comment.startswith(("//", "/*")) else f"// {comment}"
-    is_open = joint.newline is None or bool(after.strip())
-    if is_open:
-        blank = after[: len(after) - len(after.lstrip())] or " "
-        after = blank + inline(text) if text else ""
+    if joint.newline is None or parted_beside(after)[1]:
+        blank, old, rest = parted_beside(after)
+        shown = inline(text) if text and not (old.startswith("//") and rest) else text
+        after = (blank or " ") + shown + rest if text else rest
     else:
         blank, _, rest = parted_beside(beside)
         beside = (blank or " ") + text + rest if text else rest
