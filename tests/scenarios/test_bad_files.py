@@ -18,8 +18,9 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 
 
-def _file(content: str | bytes, code: str, *breaks: str) -> Breakage:
-    return breakage(write("config/database.yaml", content), code, *breaks)
+def _file(content: str | bytes, code: str, *breaks: str, validate: str = "") -> Breakage:
+    otherwise = {"validate": validate} if validate else None
+    return breakage(write("config/database.yaml", content), code, *breaks, otherwise=otherwise)
 
 
 UNREADABLE = [
@@ -59,8 +60,8 @@ UNEXPECTED = [
     pytest.param(_file("# nothing yet\n", "CM304", REVISION), id="only-a-comment"),
     pytest.param(_file("- 1\n- 2\n", "CM304", REVISION), id="a-list"),
     pytest.param(_file("hello\n", "CM304", REVISION), id="a-word"),
-    pytest.param(_file("a: 1\n---\nb: 2\n", "CM209", REVISION), id="two-documents"),
-    pytest.param(_file("? [a]\n: 1\n", "CM210", REVISION), id="a-list-as-a-key"),
+    pytest.param(_file("a: 1\n---\nb: 2\n", "CM209", REVISION, validate="1"), id="two-documents"),
+    pytest.param(_file("? [a]\n: 1\n", "CM210", REVISION, validate="1"), id="a-list-as-a-key"),
 ]
 
 
