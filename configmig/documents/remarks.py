@@ -16,10 +16,8 @@ class Remark(NamedTuple):
     """Where it stands, from 1."""
     text: str
     """What it says, without its mark and the blanks around it; never empty."""
-    mark: str = ""
-    """What it starts with."""
-    alone: bool = False
-    """Whether nothing else stands before it on its line."""
+    mark: str
+    """What it starts with: `#`, `;` or `//`."""
 
 
 def remarks(document: Document, data: bytes) -> list[Remark]:
@@ -94,10 +92,9 @@ def _found(text: str, parts: Iterable[Span], format_: str) -> Iterator[Remark]:
                 continue
             line += text.count("\n", counted, found.start())
             counted = found.start()
-            alone = not text[text.rfind("\n", 0, counted) + 1 : counted].strip()
             for number, each in enumerate(comment.split("\n")):
                 if bare := said(each):
-                    yield Remark(line + number, bare, comment[:1], alone or number > 0)
+                    yield Remark(line + number, bare, "//" if format_ == "json" else comment[0])
 
 
 _SIGNS: dict[str, tuple[bytes, ...]] = {

@@ -420,8 +420,8 @@ class NotReversedError(OperationError):
 class FileFormatError(OperationError):
     """A file operation would give a file a name that says another format, or none that is known.
 
-    The format of a file follows from the end of its name. Renaming to another format would change what the
-    text means.
+    The format of a file follows from the end of its name. `op.rename_file` keeps every byte, so both names
+    must say the same format; `op.convert_file` writes the values in another one.
     """
 
     code = "CM319"
@@ -431,7 +431,7 @@ class FileFormatError(OperationError):
         self.file = file
         super().__init__(
             f"{operation}: {file}: {reason}",
-            hint="keep the end of the name, or use `op.create_file` and remove the old one",
+            hint="`op.rename_file` keeps the format and every byte, `op.convert_file` writes another format",
         )
 
 

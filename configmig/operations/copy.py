@@ -1,7 +1,9 @@
 """copy: put the same value at a second place, comments and all."""
 
+import re
+
 from configmig.edits import Edit
-from configmig.operations.move import Landing, Target, find_landing, text_under_name
+from configmig.operations.move import Landing, Target, find_landing, text_across, text_under_name
 from configmig.operations.paths import Address
 from configmig.operations.places import IF_EXISTS, IfExists
 from configmig.operations.subject import Subject
@@ -50,10 +52,14 @@ def text_elsewhere(subject: Subject, source: Pointer, landing: Landing) -> str |
     """
     target, goal, file = landing.subject, landing.pointer, subject.file
     if subject.format != target.format:
-        return None
+        return text_across(subject, source, landing)
     text = text_under_name(subject, source, goal[-1])
     if text is None and file == target.file and not landing.taken:
         move = Edit(kind="move", file=file, pointer=source, target=goal, position=landing.position)
         made = subject.workspace.probe(file, move)
         text = made.after_text if made is not None else None
-    return None if text is None or "&" in text or "*" in text else text
+    return None if text is None or (subject.format == "yaml" and _TIED.search(text)) else text
+
+
+_TIED = re.compile(r"(?:^|[\s\[{,])[&*][^\s,\]}]")
+"""What may be an anchor or an alias."""

@@ -6,9 +6,10 @@ from configmig.edits import Edit
 from configmig.errors.operations import IndexOutOfRangeError, InvalidArgumentError, MoveIntoItselfError
 from configmig.operations.follower import Follower
 from configmig.operations.following import Shift, Spot, follow
-from configmig.operations.paths import MISSING, Address, find_token, parse_path
+from configmig.operations.paths import MISSING, Address, find_token, parse_path, resolve
 from configmig.operations.places import IF_EXISTS, Found, IfExists
 from configmig.operations.subject import Subject
+from configmig.operations.translate import translated_entry
 from configmig.operations.values import copy_value
 from configmig.pointer import Pointer
 
@@ -97,7 +98,8 @@ def _move_into_empty(subject: Subject, source: Pointer, goal: Pointer, target: P
     """Move an entry into ``{}`` or ``[]``, which have no lines that a document could put lines between."""
     file, key = subject.file, goal[-1]
     value = copy_value(subject.value(source))
-    filled = {f"{key}~": None} if isinstance(subject.value(goal[:-1]), dict) else [None]
+    # Every format has texts; some have no null.
+    filled = {f"{key}~": ""} if isinstance(subject.value(goal[:-1]), dict) else [""]
     made = subject.workspace.probe(
         file,
         Edit(kind="replace", file=file, pointer=goal[:-1], after=filled),
@@ -110,13 +112,27 @@ def _move_into_empty(subject: Subject, source: Pointer, goal: Pointer, target: P
 
 
 def _move_across(subject: Subject, source: Pointer, landing: Landing) -> None:
-    """Take the entry out here and put it in there, with its text where both files are of one format."""
+    """Take the entry out here and put it in there, with its text and its comments."""
     target, goal = landing.subject, landing.pointer
     value = copy_value(subject.value(source))
-    text = text_under_name(subject, source, goal[-1]) if subject.format == target.format else None
+    text = text_across(subject, source, landing)
     subject.apply("remove", source)
     target.apply("add", goal, after=value, after_text=text, position=landing.position)
     subject.workspace.join_as_move()
+
+
+def text_across(subject: Subject, source: Pointer, landing: Landing) -> str | None:
+    """Return the text of an entry as another file has it, None where its value must do."""
+    target = landing.subject
+    if subject.format == target.format:
+        return text_under_name(subject, source, landing.pointer[-1])
+    workspace = subject.workspace
+    scratch = workspace.scratch(target.file)
+    if landing.taken and resolve(scratch.read(), landing.pointer) is not None:
+        scratch.apply(Edit(kind="remove", file=target.file, pointer=landing.pointer))
+    return translated_entry(
+        workspace.document(subject.file), source, scratch, landing.pointer, landing.position
+    )
 
 
 def text_under_name(subject: Subject, source: Pointer, name: str | int) -> str | None:

@@ -8,8 +8,10 @@ from configmig.edits import Value
 from configmig.errors.operations import UnknownFileError
 from configmig.errors.run import UndecidedError
 from configmig.finding import Problem
+from configmig.operations.convert_file import convert_file
 from configmig.operations.create_file import NOTHING, create_file
 from configmig.operations.file import FileOperations
+from configmig.operations.merge_files import merge_files
 from configmig.operations.places import IfExists
 from configmig.operations.python_files import python_files
 from configmig.operations.remove_file import remove_file
@@ -99,6 +101,23 @@ class Operations:
         """
         rename_file(self._workspace, name, new_name, missing_ok=missing_ok, if_exists=if_exists)
 
+    def convert_file(
+        self, name: str, new_name: str, *, missing_ok: bool = False, if_exists: IfExists = "error"
+    ) -> None:
+        """Write the file ``name`` in the format that ``new_name`` says, with its comments, and remove it.
+
+        The values stay what they are; what the new format cannot hold is refused: a null in TOML, nested
+        values in `.env` (where numbers become texts). Comments go along where the format has a place for
+        them; the plan lists the others. The way back gives the old bytes. A `.jsonc` file may have comments,
+        a `.json` file may not.
+
+            op.convert_file("config.json", "config.yaml")
+
+        Raises UnknownFileError unless ``missing_ok``, FileTakenError, UnsafeFileNameError, FileFormatError,
+        NotInFormatError.
+        """
+        convert_file(self._workspace, name, new_name, missing_ok=missing_ok, if_exists=if_exists)
+
     def split_file(self, name: str, into: Mapping[str, Sequence[str]], *, comment: str | None = None) -> None:
         """Move top-level keys of the file ``name`` to new files, with their comments.
 
@@ -111,6 +130,22 @@ class Operations:
         UnsafeFileNameError, FileFormatError, UnknownFileError.
         """
         split_file(self._workspace, name, into, comment=comment)
+
+    def merge_files(
+        self, names: Sequence[str], into: str, *, comment: str | None = None, if_exists: IfExists = "error"
+    ) -> None:
+        """Move the top-level keys of the files ``names`` to the file ``into``, with their comments.
+
+        The files are removed. ``into`` is a new file, with ``comment`` at its top, or one of ``names``; the
+        files may be of different formats. ``if_exists`` says what to do with a key that is there already:
+        ``"error"``, ``"skip"`` (the first one counts) or ``"replace"`` (the last one).
+
+            op.merge_files(["ports.yaml", "limits.toml"], "settings.yaml")
+
+        Raises UnknownFileError, FileTakenError, TargetExistsError, WrongKindError for a file that is no
+        mapping, UnsafeFileNameError, FileFormatError, NotInFormatError.
+        """
+        merge_files(self._workspace, names, into, comment=comment, if_exists=if_exists)
 
     def python(
         self,

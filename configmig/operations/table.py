@@ -30,5 +30,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("create_file", "create_file", "files"),
     Operation("remove_file", "remove_file", "files"),
     Operation("rename_file", "rename_file", "files"),
+    Operation("convert_file", "convert_file", "files"),
     Operation("split_file", "split_file", "files"),
+    Operation("merge_files", "merge_files", "files"),
 )

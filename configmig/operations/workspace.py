@@ -25,7 +25,7 @@ class Workspace:
     """
 
     def __init__(self, files: Mapping[str, bytes], *, bounds: Bounds = _DEFAULT) -> None:
-        self._bounds = bounds
+        self.bounds = bounds
         self._sources = dict(files)
         self._documents: dict[str, Document] = {}
         self._edited: set[str] = set()
@@ -92,10 +92,14 @@ class Workspace:
         So the source text of an entry becomes known, here (``before_text``) or elsewhere (``after_text``).
         """
         try:
-            scratch = parse(file, self.content(file), limits=self._bounds)
+            scratch = self.scratch(file)
             return [scratch.apply(edit) for edit in edits][-1]
         except ConfigmigError:
             return None
+
+    def scratch(self, file: str) -> Document:
+        """Return a copy of the document of ``file`` as it is now; what is done to it is done nowhere else."""
+        return parse(file, self.content(file), limits=self.bounds)
 
     @property
     def age(self) -> int:
@@ -176,7 +180,7 @@ class Workspace:
         self._edited.discard(name)
 
     def _parse(self, name: str) -> Document:
-        return parse(name, self._sources[name], limits=self._bounds)
+        return parse(name, self._sources[name], limits=self.bounds)
 
     def _require(self, name: str) -> None:
         if name not in self._sources:

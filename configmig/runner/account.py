@@ -42,13 +42,13 @@ def account(
     books = _Books(before, after, edits)
     if not books.changed:
         return ()
-    comments = Comments(books.old_remarks(), books.new_remarks(), edits, mask)
+    comments = Comments(books.old_remarks(), books.new_remarks(), edits, mask=mask, known=known)
     lost = [*_changed_unasked(books, edits), *_lost_values(books, edits), *comments.unexplained()]
     if lost:
         raise UnaccountedLossError(
             label, [place for place, _ in lost], [f"{at}: {what}" for at, what in lost]
         )
-    return tuple(comments.taken(books.line_of, known))
+    return tuple(comments.taken(books.line_of))
 
 
 class _Books:

@@ -12,6 +12,7 @@ from configmig.errors import ConfigmigError, Place
 from configmig.pointer import format_pointer
 
 _ACCEPTED = Bounds(size=1 << 40, depth=1_000, nodes=1 << 40)
+_BRINGING = ("add", "comment", "create_file")
 
 
 class Comments:
@@ -22,27 +23,43 @@ class Comments:
         old: Sequence[tuple[str, Remark]],
         new: Sequence[Remark],
         edits: Sequence[Edit],
+        *,
         mask: Callable[[str], str],
+        known: Collection[str],
     ) -> None:
+        """Take the comments of both sides, the edits, and what hides secrets.
+
+        ``known`` are comments whose going is no news: those that a run had brought, on the way back.
+        """
         self._old = old
         self._mask = mask
         self._before = Counter(each.text for _, each in old)
         self._after = Counter(each.text for each in new)
         self._takers: dict[str, list[Edit]] = {}
         self._balance: Counter[str] = Counter()
-        self._untold = [e for e in edits if e.layout and e.before_text is None and e.after_text is None]
+        self._edits = edits
+        self._known = known
         if self._before != self._after:
             for edit in edits:
                 self._enter(edit)
 
     def _enter(self, edit: Edit) -> None:
-        for text in _comments_in(edit, edit.before_text):
-            self._balance[text] -= 1
-            self._takers.setdefault(text, []).append(edit)
-        brought = _comments_in(edit, edit.after_text)
+        taken = Counter(_comments_in(edit, edit.before_text))
+        for text, count in taken.items():
+            self._takers.setdefault(text, []).extend([edit] * count)
+        self._balance.subtract(taken)
+        brought = Counter(_comments_in(edit, edit.after_text))
+        if edit.kind not in _BRINGING:
+            brought &= taken  # what the entry has besides stood beside it before
+        if edit.layout is not None:
+            # A comment that stood alone may have become the entry's own: it was there before.
+            was, became = (_recorded(side) for side in edit.layout)
+            brought &= Counter(
+                {text: _held(became, text) - _held(was, text) for text in brought} if became else brought
+            )
         # A line of a long text may only look like a comment; what was brought must not be overstated.
         texts = "\n".join(_strings(edit.after)) if brought else ""
-        self._balance.update(text for text in brought if text.strip("'\"") not in texts)
+        self._balance.update(text for text in brought.elements() if text.strip("'\"") not in texts)
 
     def unexplained(self) -> Iterator[tuple[Place, str]]:
         """Yield the comments that are gone although no edit has taken them."""
@@ -56,25 +73,34 @@ class Comments:
                     yield Place(name, each.line), f"no operation removes the comment {self._shown(each)}"
 
     def _taken_around(self, text: str) -> int:
-        """Return how often edits have taken a comment with the text around their place: out of brackets."""
+        """Return how often edits have taken a comment that is not in the text of their own entry.
+
+        What leaves brackets, or moves into them, has no lines of its own, and loses what cannot stand there.
+        A way back takes a comment that the run has put at the top of a file, where it is about the file.
+        """
         count = 0
-        for edit in self._untold:
+        for edit in self._edits:
+            is_whole = edit.before_text is not None and edit.before_text.endswith("\n")
+            if edit.kind != "move" and is_whole and text not in self._known:
+                continue
             was, became = (_recorded(side) for side in edit.layout or (None, None))
-            taken = max(0, _held(was, text) - _held(became, text))
+            told = _comments_in(edit, edit.before_text).count(text)
+            told -= min(told, _comments_in(edit, edit.after_text).count(text))
+            taken = max(0, _held(was, text) - _held(became, text) - told)
             self._takers.setdefault(text, []).extend([edit] * taken)
             count += taken
         return count
 
-    def taken(self, line_of: Callable[[Edit], int], known: Collection[str] = ()) -> Iterator[str]:
+    def taken(self, line_of: Callable[[Edit], int]) -> Iterator[str]:
         """Yield a sentence for every comment that went with what an edit took; call ``unexplained`` first.
 
         ``line_of`` returns the line of the old file near which an edit does its work. A comment that an edit
-        of comments takes is no news: that is what the edit says. Nor is one of ``known``.
+        of comments takes is no news: that is what the edit says.
         """
         left = list(self._old)
         found: list[tuple[str, Remark, Edit]] = []
         for text, count in (self._before - self._after).items():
-            if text in known:
+            if text in self._known:
                 continue
             takers = [edit for edit in self._takers.get(text, ()) if edit.kind != "comment"]
             for edit in takers[:count]:
@@ -89,8 +115,7 @@ class Comments:
 
     def _shown(self, remark: Remark) -> str:
         """Return a comment as a sentence quotes it: with a mark, without secrets, and not too long."""
-        mark = "//" if remark.mark == "/" else remark.mark
-        text = self._mask(f"{mark} {remark.text}")
+        text = self._mask(f"{remark.mark} {remark.text}")
         return f"`{text if len(text) <= 60 else text[:59] + '…'}`"
 
 
@@ -110,7 +135,12 @@ def _comments_in(edit: Edit, text: str | None) -> list[str]:
         return []
     if edit.kind in ("create_file", "remove_file"):
         return [each.text for each in _in_file(edit.file, text.encode("utf-8", "surrogateescape"))]
-    return [each.text for each in remarks_in(format_, text)]
+    found = [each.text for each in remarks_in(format_, text)]
+    if found and any(sign in text for sign in "\"'|>"):
+        # Quotes and long texts may hold what looks like a comment; where the entry can be read, that tells.
+        read = _in_file(edit.file, text.encode("utf-8", "surrogateescape"))
+        return [each.text for each in read] or found
+    return found
 
 
 def _in_file(name: str, data: bytes) -> list[Remark]:

@@ -27,6 +27,7 @@ PARTS_THAT_ALL_SHARE = {
     "replay",
     "subject",
     "table",
+    "translate",
     "twins",
     "values",
     "workspace",

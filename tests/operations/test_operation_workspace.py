@@ -335,7 +335,7 @@ def test_what_a_file_operation_cannot_do_is_refused(shown: Shown) -> None:
     )
     assert shown(unknown.value) == (
         "CM319: create_file: notes.txt: the end of its name is no format that configmig knows\n"
-        "keep the end of the name, or use `op.create_file` and remove the old one"
+        "`op.rename_file` keeps the format and every byte, `op.convert_file` writes another format"
     )
     assert workspace.render() == FILES
     assert workspace.take_edits() == ()

@@ -193,6 +193,8 @@ class Places:
         names = {
             node.anchor for node in walk(entry.value) if type(node) is not Alias and node.anchor is not None
         }
+        if not names:
+            return
         used = [
             node
             for node in walk(self.tree.root.value)

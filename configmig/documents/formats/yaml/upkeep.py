@@ -9,8 +9,8 @@ from configmig.documents.formats.yaml.values import key_of, mapping_of, value_of
 class Upkeep:
     """Which mappings of a tree have entries in another order, or other keys, than the values that were read.
 
-    A Python dictionary can neither insert in the middle nor rename: that waits until somebody reads, so that
-    one pass is enough for many edits.
+    A Python dictionary cannot rename a key: that waits until somebody reads, so that one pass is enough for
+    many edits.
     """
 
     def __init__(self, file: str) -> None:
@@ -25,10 +25,13 @@ class Upkeep:
             return
         if not container.is_map:
             kept.insert(index, value_of(entry.value, self._file))
-        elif index < len(container.entries) - 1 or self._is_disordered(container):
+        elif self._is_disordered(container):
             self._later(container)
         else:
+            below = list(kept)[index:] if index < len(kept) else ()
             kept[key_of(entry, self._file)] = value_of(entry.value, self._file)
+            for key in below:
+                kept[key] = kept.pop(key)
 
     def left(self, container: Collection, index: int, entry: Entry) -> None:
         """Keep up with an entry that was taken out at ``index``."""
