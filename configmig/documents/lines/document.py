@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Generic, Protocol, TypeVar
 
 from configmig.documents.contract import Comments, Location, ScalarSpan
-from configmig.documents.lines.encoding import Source, from_raw, line_and_column
+from configmig.documents.encoding import Source, from_raw, line_and_column
 from configmig.documents.lines.model import applied, copied, is_same
 from configmig.documents.lines.records import record, restored
 from configmig.edits import Edit, Value

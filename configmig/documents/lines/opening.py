@@ -3,8 +3,8 @@
 from functools import partial
 
 from configmig.documents.contract import Bounds
+from configmig.documents.encoding import read_source
 from configmig.documents.lines.document import LinesDocument
-from configmig.documents.lines.encoding import decode
 from configmig.documents.lines.keyed import Dialect, KeyedSheet
 from configmig.documents.lines.keyed_edits import apply
 from configmig.documents.lines.ownership import comment_lines
@@ -15,7 +15,7 @@ def parse_keyed(
     name: str, data: bytes, *, bounds: Bounds, dialect: Dialect, format_: str
 ) -> LinesDocument[KeyedSheet]:
     """Return the document in ``data``; raises an error of ``errors.documents`` for what cannot be read."""
-    source = decode(data, file=name, language=dialect.language)
+    source = read_source(data, file=name, language=dialect.language)
     read = partial(KeyedSheet, file=name, bounds=bounds, dialect=dialect)
     return LinesDocument(name, source, format_=format_, read=read, apply=apply)
 

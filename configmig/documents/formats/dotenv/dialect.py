@@ -5,8 +5,8 @@ import re
 
 from dotenv.parser import Binding, parse_stream
 
+from configmig.documents.encoding import line_and_column, shown_line
 from configmig.documents.lines.chunks import Chunk, Chunks
-from configmig.documents.lines.encoding import line_and_column, shown_line
 from configmig.documents.lines.keyed import Line
 from configmig.errors.documents import SyntaxProblemError
 

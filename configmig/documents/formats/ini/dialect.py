@@ -2,8 +2,8 @@
 
 import re
 
+from configmig.documents.encoding import shown_line
 from configmig.documents.lines.chunks import Chunk, Chunks
-from configmig.documents.lines.encoding import shown_line
 from configmig.documents.lines.keyed import Line
 from configmig.documents.lines.ownership import lines_of, width
 from configmig.errors.documents import SyntaxProblemError

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from configmig.documents.contract import Bounds, Comments, Location, ScalarSpan
+from configmig.documents.encoding import decode, line_and_column
 from configmig.documents.formats.json.commenting import comments_of
 from configmig.documents.formats.json.editing import Editor
 from configmig.documents.formats.json.emit import require_writable, value_text
@@ -10,7 +11,6 @@ from configmig.documents.formats.json.model import applied
 from configmig.documents.formats.json.plain import blanked, is_same, read, strict
 from configmig.documents.formats.json.scanner import scan
 from configmig.documents.formats.json.snippets import marked
-from configmig.documents.formats.json.source import decode, line_and_column
 from configmig.documents.formats.json.style import Style
 from configmig.documents.formats.json.tree import Entry, Node, Root
 from configmig.edits import Edit, Value
@@ -27,7 +27,7 @@ class JsonDocument:
         self.name = name
         self._data = data
         self._bounds = bounds
-        self._mark, self._text = decode(data, file=name)
+        self._mark, self._text = decode(data, file=name, language="JSON")
         self._value, has_comments = read(self._text, file=name, bounds=bounds)
         self._has_comments = has_comments or is_commented(name)
         self._parsed: Root | None = None

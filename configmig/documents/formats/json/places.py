@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.json.emit import require_writable, scalar_text, value_text
 from configmig.documents.formats.json.joints import cut
 from configmig.documents.formats.json.siblings import Spot, joint_text
 from configmig.documents.formats.json.snippets import dedent, node_from, place
-from configmig.documents.formats.json.source import line_and_column
 from configmig.documents.formats.json.style import Style, measure
 from configmig.documents.formats.json.tree import (
     Container,

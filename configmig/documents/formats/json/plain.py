@@ -5,8 +5,8 @@ import re
 from typing import Any
 
 from configmig.documents.contract import Bounds
+from configmig.documents.encoding import line_and_column, line_at
 from configmig.documents.formats.json.scanner import DEEPEST, HALF_CHARACTER, scan
-from configmig.documents.formats.json.source import line_and_column, line_at
 from configmig.edits import Value
 from configmig.errors.documents import SyntaxProblemError
 

@@ -2,7 +2,7 @@
 
 import re
 
-from configmig.documents.formats.json.source import line_and_column, line_at
+from configmig.documents.encoding import line_and_column, line_at
 from configmig.documents.formats.json.tree import Container
 from configmig.errors.documents import (
     ControlCharacterError,

@@ -3,18 +3,18 @@
 from functools import partial
 
 from configmig.documents.contract import Bounds
+from configmig.documents.encoding import read_source
 from configmig.documents.formats.toml.editing import apply
 from configmig.documents.formats.toml.scan import MARKS
 from configmig.documents.formats.toml.sheet import LANGUAGE, TomlSheet
 from configmig.documents.lines.document import LinesDocument
-from configmig.documents.lines.encoding import decode
 from configmig.documents.lines.ownership import comment_lines
 from configmig.edits import Edit, Value
 
 
 def parse_toml(name: str, data: bytes, *, bounds: Bounds) -> LinesDocument[TomlSheet]:
     """Return the document in ``data``; raises an error of ``errors.documents`` for what cannot be read."""
-    source = decode(data, file=name, language=LANGUAGE)
+    source = read_source(data, file=name, language=LANGUAGE)
     return LinesDocument(
         name, source, format_="toml", read=partial(TomlSheet, file=name, bounds=bounds), apply=apply
     )

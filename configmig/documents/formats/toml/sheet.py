@@ -4,13 +4,13 @@ import tomllib
 from collections.abc import Iterator
 
 from configmig.documents.contract import Bounds, Comments, ScalarSpan
+from configmig.documents.encoding import line_and_column, shown_line
 from configmig.documents.formats.toml.brackets import brackets_of
 from configmig.documents.formats.toml.emit import TIMES
 from configmig.documents.formats.toml.scan import MARKS, ScanError, scan
 from configmig.documents.formats.toml.syntax import Statement
 from configmig.documents.formats.toml.tree import ConflictError, Kind, Node, build, scalars_of, walk_to
 from configmig.documents.lines.chunks import Chunk
-from configmig.documents.lines.encoding import line_and_column, shown_line
 from configmig.documents.lines.ownership import lines_of, parted
 from configmig.edits import Value
 from configmig.errors.documents import (

@@ -1,7 +1,7 @@
 """Which alias means which definition: linked anew after edits that touch anchors."""
 
 from configmig.documents.contract import Bounds
-from configmig.documents.formats.yaml.events import line_and_column
+from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.yaml.expansion import check_expanded
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, is_merge, walk
 from configmig.documents.formats.yaml.values import forget

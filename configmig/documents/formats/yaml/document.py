@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from configmig.documents.contract import Bounds, Comments, Location, ScalarSpan
+from configmig.documents.encoding import Source, line_and_column, read_source
 from configmig.documents.formats.yaml.comments import above_lines, beside_text
 from configmig.documents.formats.yaml.editing import Editor
 from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lines, scalar_lines
-from configmig.documents.formats.yaml.encoding import Encoded, decode, encode, has_odd_breaks
-from configmig.documents.formats.yaml.ending import ends_in_lines, unended
-from configmig.documents.formats.yaml.events import Composed, compose, line_and_column
+from configmig.documents.formats.yaml.ending import ends_in_lines, has_odd_breaks, unended
+from configmig.documents.formats.yaml.events import Composed, compose
 from configmig.documents.formats.yaml.layout import content_end
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar
 from configmig.documents.formats.yaml.tree import Tree
@@ -29,7 +29,7 @@ class YamlDocument:
         self.name = name
         self._data = data
         self._bounds = bounds
-        self._encoded = decode(data, file=name)
+        self._encoded = read_source(data, file=name, language="YAML", old_mac=True)
         self._composed = self._compose(self._encoded)
         self._tree: Tree | None = None
         self._editor: Editor | None = None
@@ -50,7 +50,7 @@ class YamlDocument:
         text = "".join(line + "\n" for line in above + lines)
         return cls(name, text.encode(), bounds=Bounds())
 
-    def _compose(self, encoded: Encoded) -> Composed:
+    def _compose(self, encoded: Source) -> Composed:
         return compose(encoded.parsed, source=encoded.text, file=self.name, bounds=self._bounds)
 
     def _whole(self) -> Tree:
@@ -126,13 +126,13 @@ class YamlDocument:
         tree = self._whole()
         tree.link()
         text = tree.text()
-        data = encode(self._encoded, text)
+        data = self._encoded.encode(text)
         try:
             verify(tree, data, file=self.name, bounds=self._bounds)
         except UnwritableEditError:
             if self._encoded.final_newline:
                 raise
-            data = encode(self._encoded._replace(final_newline=True), text)
+            data = self._encoded._replace(final_newline=True).encode(text)
             verify(tree, data, file=self.name, bounds=self._bounds)
         return data
 

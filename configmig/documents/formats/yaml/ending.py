@@ -1,6 +1,15 @@
-"""Files that end without a line end: the last block scalar in them says no line end either."""
+"""Line ends that mean something: a file without the last one, and those that only YAML takes for one."""
+
+import re
 
 from configmig.documents.formats.yaml.nodes import UNREAD, Collection, Node, Scalar
+
+_ODD_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+
+
+def has_odd_breaks(text: str) -> bool:
+    """Whether ``text`` has characters that YAML takes for line ends and most programs do not."""
+    return _ODD_BREAKS.search(text) is not None
 
 
 def unended(node: Node) -> Scalar | None:

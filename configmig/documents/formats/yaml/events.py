@@ -19,6 +19,7 @@ from ruamel.yaml.events import (
 )
 
 from configmig.documents.contract import Bounds
+from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.yaml.expansion import check_expanded
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_merge
 from configmig.documents.formats.yaml.templates import find_template, is_expression, template_error
@@ -192,11 +193,6 @@ class _Composer:
                     first=line_and_column(key.src, first.start),
                     second=line_and_column(key.src, key.start),
                 )
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and column, from 1, of a character of ``text``."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _line(text: str, number: int) -> str:

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from configmig.documents.contract import Bounds
+from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.yaml.anchors import carry_targets, is_tied, link, merge_sources
 from configmig.documents.formats.yaml.ending import stay_unended, unended
-from configmig.documents.formats.yaml.events import Composed, compose, line_and_column
+from configmig.documents.formats.yaml.events import Composed, compose
 from configmig.documents.formats.yaml.indentation import dedent, place
 from configmig.documents.formats.yaml.keys import enter, leave, look_up
 from configmig.documents.formats.yaml.layout import (

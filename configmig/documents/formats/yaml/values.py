@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from configmig.documents.formats.yaml.events import line_and_column
+from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.yaml.nodes import UNREAD, Alias, Collection, Entry, Node, Scalar, is_merge
 from configmig.documents.formats.yaml.scalars import scalar_value
 from configmig.edits import Value

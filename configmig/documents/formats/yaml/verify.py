@@ -1,7 +1,7 @@
 """The proof of a rendering: its bytes are parsed from nothing and compared with the edited tree."""
 
 from configmig.documents.contract import Bounds
-from configmig.documents.formats.yaml.encoding import decode
+from configmig.documents.encoding import read_source
 from configmig.documents.formats.yaml.events import compose
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar
 from configmig.documents.formats.yaml.tree import Tree
@@ -14,7 +14,7 @@ def verify(tree: Tree, data: bytes, *, file: str, bounds: Bounds) -> None:
     Compared are structure, order, text, tags, anchors, aliases, and whether a scalar is plain or quoted;
     the parser has refused duplicate keys and aliases without anchors before.
     """
-    encoded = decode(data, file=file)
+    encoded = read_source(data, file=file, language="YAML", old_mac=True)
     try:
         found = compose(encoded.parsed, source=encoded.text, file=file, bounds=bounds)
     except DocumentError as error:
