@@ -61,8 +61,7 @@ def secret_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in PROVIDER.finditer(text):
         if not _PLACEHOLDER.fullmatch(match[0]):
             yield match.span()
-    if "://" in text:
-        yield from _url_spans(text)
+    yield from url_secret_spans(text)
     for match in _SCHEME.finditer(text):
         if not is_reference(match["token"]):
             yield match.span("token")
@@ -70,7 +69,10 @@ def secret_spans(text: str) -> Iterator[tuple[int, int]]:
         yield match.span("body")
 
 
-def _url_spans(text: str) -> Iterator[tuple[int, int]]:
+def url_secret_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the passwords and keys inside the URLs of ``text`` stand, start and end."""
+    if "://" not in text:
+        return
     if "@" in text:
         for match in _USERINFO.finditer(text):
             if not is_reference(match["password"]):
