@@ -18,6 +18,7 @@ undone   the inverse gave back the very bytes
 import argparse
 import copy
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -38,6 +39,7 @@ from configmig.errors import ConfigmigError
 from configmig.pointer import Pointer
 
 COMMENTED = "with comments"
+ROWS = (*KINDS, "remove item")
 
 
 def _commented(data: bytes) -> bytes:
@@ -46,11 +48,18 @@ def _commented(data: bytes) -> bytes:
 
 
 def _squeezed(data: bytes) -> bytes:
-    return json.dumps(json.loads(data.decode("utf-8-sig")), separators=(",", ":")).encode()
+    value = json.loads(without_comments(data.decode("utf-8-sig")))
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _spaced(data: bytes) -> bytes:
+    """Put a blank line behind every comma that ends a line: no line ends inside a text."""
+    return b"\n" + re.sub(rb",\r?\n", lambda found: found[0] + b"\n", data) + b"\n\n"
 
 
 ALL_VARIANTS: dict[str, Callable[[bytes], bytes]] = {
-    **{name: change for name, change in VARIANTS.items() if name != "blank lines"},
+    **VARIANTS,
+    "blank lines": _spaced,
     "one line": _squeezed,
     COMMENTED: _commented,
 }
@@ -75,7 +84,7 @@ def try_file(name: str, data: bytes, tallies: dict[str, Tally], random: Random) 
     except ConfigmigError as error:
         tally.refuse(error)
         return
-    for kind in KINDS:
+    for kind in ROWS:
         edit = _writable(name, random_edit(random, name, value, kind))
         if edit is not None:
             _try(name, data, [edit], tallies.setdefault(kind, Tally()))
@@ -146,14 +155,15 @@ def _allowed(document: Document, edit: Edit, data: bytes) -> Counter[bytes]:
     """Return the lines that an edit may touch: its entry's, its neighbours' for the commas, the brackets'."""
     lines = _lines(data)
     numbers: set[int] = set()
-    places = [edit.pointer] if edit.kind != "move" or edit.target is None else [edit.pointer, edit.target]
+    target = _before_removal(edit)
+    places = [edit.pointer] if target is None else [edit.pointer, target]
     for pointer in places:
         parent = document.locate(pointer[:-1])
-        numbers |= {parent.line, parent.end_line}
+        numbers |= {parent.line, _opening(lines, parent.line), parent.end_line}
         tokens = [token for token in _tokens(document.read(), pointer[:-1]) if token is not None]
-        if edit.kind == "move" and pointer is edit.target and pointer[:-1] == edit.pointer[:-1]:
+        if edit.kind == "move" and pointer is target and pointer[:-1] == edit.pointer[:-1]:
             tokens.remove(edit.pointer[-1])
-        is_new = edit.kind == "add" or pointer is edit.target
+        is_new = edit.kind == "add" or pointer is target
         number = (edit.position if is_new else tokens.index(pointer[-1])) if tokens else 0
         number = len(tokens) if number is None else number
         for near in (number - 1, number, number + 1):
@@ -173,6 +183,28 @@ def _allowed(document: Document, edit: Edit, data: bytes) -> Counter[bytes]:
                 below += 1
                 numbers.add(below)
     return Counter(lines[number - 1] for number in numbers if 0 < number <= len(lines))
+
+
+def _opening(lines: list[bytes], number: int) -> int:
+    """Return the line of the bracket of a collection whose key is in line ``number``."""
+    while number < len(lines) and not lines[number - 1].rstrip().endswith((b"[", b"{")):
+        if lines[number].strip() not in (b"[", b"{", b""):
+            break
+        number += 1
+    return number
+
+
+def _before_removal(edit: Edit) -> Pointer | None:
+    """Return the target of a move as a place of the text before: items of a list moved up since."""
+    if edit.kind != "move" or edit.target is None:
+        return None
+    depth, index = len(edit.pointer) - 1, edit.pointer[-1]
+    target = list(edit.target)
+    if len(target) - 1 > depth and tuple(target[:depth]) == edit.pointer[:-1]:
+        here = target[depth]
+        if isinstance(index, int) and isinstance(here, int) and here >= index:
+            target[depth] = here + 1
+    return tuple(target)
 
 
 def _tokens(value: Any, pointer: Pointer) -> list[Any]:

@@ -131,6 +131,9 @@ def random_edit(  # noqa: C901, PLR0911, PLR0912 - one branch for each kind
     if not everywhere:
         return None
     pointer = random.choice(everywhere)
+    if kind == "remove item":
+        items = [p for p in everywhere if isinstance(at(value, p[:-1]), list)]
+        return Edit(kind="remove", file=file, pointer=random.choice(items)) if items else None
     if kind == "remove":
         return Edit(kind="remove", file=file, pointer=pointer)
     if kind == "replace":

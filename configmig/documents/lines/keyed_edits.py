@@ -196,6 +196,9 @@ def _move(sheet: KeyedSheet, edit: Edit, value: Value) -> Edit:
     if len(target) > len(pointer) and target[: len(pointer)] == pointer:
         raise UnwritableEditError(sheet.file, "an entry cannot be moved into itself")
     origin, moved, text = position_of(sheet, pointer), at(value, pointer), own_text(sheet, numbers)
+    last = len(sheet.names(pointer[:-1])) - 1
+    if target == pointer and min(last if edit.position is None else edit.position, last) == origin:
+        return replace(edit, pointer=pointer, target=target, origin=origin, position=origin)
     require_texts(sheet, target, moved, again=edit.after_text is not None)
     sheet.chunks.take(numbers)
     require_room(sheet, target)

@@ -6,7 +6,7 @@ from configmig.documents.formats.json.places import recorded, spot_at
 from configmig.documents.formats.json.replacing import Replacing, placed_core
 from configmig.documents.formats.json.siblings import Fresh, Spot, joint_above, joint_text, put, set_in
 from configmig.documents.formats.json.snippets import core_entry, says, snippet
-from configmig.documents.formats.json.tree import Container, Entry, core_text, node_text
+from configmig.documents.formats.json.tree import Container, Entry, core_text, index_of, node_text
 from configmig.edits import Edit, Value
 from configmig.errors.documents import DocumentError, UnwritableEditError
 
@@ -20,6 +20,8 @@ class Moving(Replacing):
         container, index = steps[-1]
         if container.is_map and edit.target[: len(edit.pointer)] == edit.pointer != edit.target:
             raise UnwritableEditError(self.file, "an entry cannot be moved into itself")
+        if edit.layout is None and _stays(edit, container, index):
+            return replace(edit, target=edit.pointer, origin=index, position=index)
         leaves, enters = _ends(edit)
         column = self._spot(steps).column
         fresh = self._lifted(container, index)
@@ -105,6 +107,17 @@ class Moving(Replacing):
         if placed is None:
             raise UnwritableEditError(self.file, "the entry has no text that can stand there")
         return Fresh(placed, fresh.lead, fresh.beside)
+
+
+def _stays(edit: Edit, container: Container, index: int) -> bool:
+    """Whether a move leads to where the entry is."""
+    assert edit.target is not None  # noqa: S101 - a move has a target
+    last = len(container.entries) - 1
+    if container.is_map:
+        wanted = last if edit.position is None else edit.position
+        return edit.target == edit.pointer and min(wanted, last) == index
+    wanted = index_of(edit.target[-1]) if edit.position is None else edit.position
+    return edit.target[:-1] == edit.pointer[:-1] and min(wanted, last) == index
 
 
 def _ends(edit: Edit) -> tuple[str, str]:

@@ -173,6 +173,10 @@ def _move(sheet: TomlSheet, edit: Edit, value: Value) -> Edit:
     done = replace(edit, pointer=pointer, origin=origin)
     if inside and len(source.below) == 1:
         return _stay(sheet, done, node)
+    if inside and (source.is_list or str(token) == node.key):
+        wanted = _position(source, token, edit.position)
+        if min(len(source.below) if wanted is None else wanted, len(source.below) - 1) == origin:
+            return replace(done, target=pointer, position=origin)
     moved, text = at(value, pointer), entry_text(sheet, node)
     if inside and source.is_list and node.inside is not None and node.inside[0] is source:
         position = _shift(sheet, source, origin, _position(source, token, edit.position))
