@@ -239,7 +239,7 @@ class UnsupportedKeyError(DocumentError):
 
 
 class TemplateError(DocumentError):
-    """The file is a template (Jinja, Helm, ERB): a program that writes YAML, not YAML itself.
+    """The file is a template (Jinja, Helm, ERB): a program that writes YAML or another format.
 
     Until its expressions are filled in, nobody can say what it means, so configmig neither reads nor changes
     it. Leave it out of `files` in the settings; migrate what the template is made into, or its values.
@@ -247,10 +247,14 @@ class TemplateError(DocumentError):
 
     code = "CM211"
 
-    def __init__(self, file: str, *, kind: str, line: int, column: int, source: str) -> None:
+    def __init__(
+        self, file: str, *, kind: str, line: int, column: int, source: str, language: str = "YAML"
+    ) -> None:
         self.kind = kind
+        self.language = language
+        what = f"an {kind} template" if kind == "ERB" else f"a {kind} template" if kind else "a template"
         super().__init__(
-            f"the file is a {kind + ' ' if kind else ''}template, not YAML",
+            f"the file is {what}, not {language}",
             file=file,
             line=line,
             column=column,

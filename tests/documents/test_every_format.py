@@ -6,7 +6,7 @@ import pytest
 
 from configmig.documents import parse
 from configmig.edits import Edit, decode, encode, invert
-from configmig.errors.documents import EncodingError
+from configmig.errors.documents import EncodingError, TemplateError
 from configmig.pointer import Pointer
 
 TEXTS = [
@@ -66,3 +66,69 @@ def test_text_in_wide_characters_is_called_by_its_name(
         parse(name, (mark + text).encode(encoding))
 
     assert raised.value.message == f"the file is {shown}, not UTF-8"
+
+
+TEMPLATES = [
+    pytest.param("a.yaml", "a: {{ x }}\n", "a template, not YAML", (1, 4), id="yaml"),
+    pytest.param("a.json", "{% if a %}{}", "a Jinja template, not JSON", (1, 1), id="json"),
+    pytest.param("a.json", '{\n"a": {{ a }}}', "a template, not JSON", (2, 6), id="json-value"),
+    pytest.param("a.jsonc", "// c\n<%= x %>\n", "an ERB template, not JSON", (2, 1), id="jsonc"),
+    pytest.param("a.toml", "a = {{ x }}\n", "a template, not TOML", (1, 5), id="toml"),
+    pytest.param(
+        "a.toml",
+        "a = 1\n{%- if x %}\nb = 1\n{%- endif %}\n",
+        "a Jinja template, not TOML",
+        (2, 1),
+        id="toml-line",
+    ),
+    pytest.param(
+        "a.ini", "[a]\n{% if b == c %}\nk = 1\n{% endif %}\n", "a Jinja template, not INI", (2, 1), id="ini"
+    ),
+    pytest.param(
+        "a.ini",
+        "[a]\n{{- range .list }}\nk = 1\n{{- end }}\n",
+        "a Go (Helm) template, not INI",
+        (2, 1),
+        id="ini-go",
+    ),
+    pytest.param(
+        ".env", "A=1\n<% if (x) { %>\nB=1\n<% } %>\n", "an ERB template, not a .env file", (2, 1), id="dotenv"
+    ),
+    pytest.param(
+        ".env", "{{name | upper}}_RELOAD=1\n", "a template, not a .env file", (1, 1), id="dotenv-name"
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "what", "place"), TEMPLATES)
+def test_a_template_is_refused_by_its_name(name: str, text: str, what: str, place: tuple[int, int]) -> None:
+    with pytest.raises(TemplateError) as raised:
+        parse(name, text.encode())
+
+    assert raised.value.message == f"the file is {what}"
+    assert (raised.value.places[0].line, raised.value.places[0].column) == place
+    assert raised.value.hint == f"leave {name} out of `files` in configmig.ini: only its result has values"
+
+
+TEXT = [
+    pytest.param("a.yaml", 'KEY: "{{ x }}"\nb: ${{ y }}\n', ("KEY",), "{{ x }}", id="yaml"),
+    pytest.param("a.json", '{"KEY": "{% if x %}"}\n', ("KEY",), "{% if x %}", id="json"),
+    pytest.param("a.toml", 'KEY = """\n{{ x }}\n"""\n', ("KEY",), "{{ x }}\n", id="toml"),
+    pytest.param("a.ini", "[a]\nKEY = {{ x }}\n  {% y %}\n", ("a", "KEY"), "{{ x }}\n{% y %}", id="ini"),
+    pytest.param(".env", "KEY={{ x }}\nB='<% y %>'\n", ("KEY",), "{{ x }}", id="dotenv"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "pointer", "value"), TEXT)
+def test_an_expression_inside_a_value_is_text_and_stays(
+    name: str, text: str, pointer: Pointer, value: str
+) -> None:
+    document = parse(name, text.encode())
+    found = document.read()
+    for token in pointer:
+        found = found[token]
+
+    document.apply(Edit(kind="rename", file=name, pointer=pointer, target=(*pointer[:-1], "NAME")))
+
+    assert found == value
+    assert document.render().decode() == text.replace("KEY", "NAME")

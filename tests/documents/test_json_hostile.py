@@ -32,12 +32,6 @@ BROKEN = [
     pytest.param("# c\n{}", (1, 1), "comments are written // or /* */", id="a comment of YAML"),
     pytest.param("{}\n{}", (2, 1), "the value ends before this, nothing may follow it", id="two values"),
     pytest.param(
-        "{% if a %}{}", (1, 1), "this is a template; only what it is made into is JSON", id="a template"
-    ),
-    pytest.param(
-        '{"a": {{ a }}}', (1, 7), "this is a template; only what it is made into is JSON", id="an expression"
-    ),
-    pytest.param(
         r'["\ud83d"]',
         (1, 2),
         r"a text holds half of a character (\ud800 to \udfff without its other half)",

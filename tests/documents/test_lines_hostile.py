@@ -19,14 +19,6 @@ BROKEN = [
     ),
     pytest.param(
         "a.toml",
-        b"a = {{ x }}\n",
-        "not valid TOML: Invalid initial character for a key part",
-        "a.toml:1:6",
-        "1 | a = {{ x }}",
-        id="toml-template",
-    ),
-    pytest.param(
-        "a.toml",
         b'a = "\x01"\n',
         "not valid TOML: Illegal character '\\x01'",
         "a.toml:1:6",

@@ -8,8 +8,9 @@ from configmig.documents.contract import Comments, Location, ScalarSpan
 from configmig.documents.encoding import Source, from_raw, line_and_column
 from configmig.documents.lines.model import applied, copied, is_same
 from configmig.documents.lines.records import record, restored
+from configmig.documents.templates import find_template, template_error
 from configmig.edits import Edit, Value
-from configmig.errors.documents import DocumentError, UnwritableEditError
+from configmig.errors.documents import DocumentError, SyntaxProblemError, UnwritableEditError
 from configmig.pointer import Pointer
 
 
@@ -35,6 +36,17 @@ class Sheet(Protocol):
 S = TypeVar("S", bound=Sheet)
 
 
+def _opened(name: str, text: str, read: Callable[[str], S]) -> S:
+    """Return the sheet of a file; one that cannot be read for it is a template is called by its name."""
+    try:
+        return read(text)
+    except SyntaxProblemError as error:
+        if (mark := find_template(text)) < 0:
+            raise
+        language = error.language.removeprefix("as ")
+        raise template_error(text, file=name, offset=mark, language=language) from None
+
+
 class LinesDocument(Generic[S]):
     """One file of statements; see ``documents.contract.Document`` for the contract."""
 
@@ -57,7 +69,7 @@ class LinesDocument(Generic[S]):
         self._source = self._parsed = source
         self._read = read
         self._apply = apply
-        self._sheet = read(source.text)
+        self._sheet = _opened(name, source.text, read)
         self._value = self._sheet.value()
         self._edited = False
 

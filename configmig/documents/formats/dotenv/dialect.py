@@ -8,6 +8,7 @@ from dotenv.parser import Binding, parse_stream
 from configmig.documents.encoding import line_and_column, shown_line
 from configmig.documents.lines.chunks import Chunk, Chunks
 from configmig.documents.lines.keyed import Line
+from configmig.documents.templates import MARKS
 from configmig.errors.documents import SyntaxProblemError
 
 _ABOVE = re.compile(r"(?:[^\S\n]*\n)*")
@@ -39,7 +40,7 @@ class Dotenv:
             raise _refusal(file, "more than 1,000 blanks in a row", line, column, source)
         for binding in parse_stream(io.StringIO(text)):
             original = binding.original.string
-            if binding.error:
+            if binding.error or (binding.key or "").startswith(MARKS):
                 raise _problem(file, binding)
             if binding.key is None:
                 loose += original

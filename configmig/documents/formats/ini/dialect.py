@@ -6,6 +6,7 @@ from configmig.documents.encoding import shown_line
 from configmig.documents.lines.chunks import Chunk, Chunks
 from configmig.documents.lines.keyed import Line
 from configmig.documents.lines.ownership import lines_of, width
+from configmig.documents.templates import MARKS
 from configmig.errors.documents import SyntaxProblemError
 
 _MARKS = re.compile(r"[;#]+")
@@ -42,7 +43,7 @@ class Ini:
                 loose = []
                 continue
             _finish(chunks, more)
-            statement = _section(line) if bare[0] == "[" else _pair(line)
+            statement = _statement(line)
             if statement is None or (statement.value is None and statement.kind == "pair" and not in_section):
                 problem = "expected [section], or a key and a value with '=' between them"
                 raise _problem(file, problem, number, line)
@@ -89,6 +90,13 @@ class Ini:
         return chunks[number].statement.beside and any(
             chunk.body[chunk.statement.value_end :].strip() for chunk in pairs
         )
+
+
+def _statement(line: str) -> Line | None:
+    bare = line.strip()
+    if bare.startswith(MARKS):
+        return None  # a line of a template, not a key
+    return _section(line) if bare[0] == "[" else _pair(line)
 
 
 def _section(line: str) -> Line | None:

@@ -4,11 +4,13 @@ import re
 
 from configmig.documents.encoding import line_and_column, line_at
 from configmig.documents.formats.json.tree import Container
+from configmig.documents.templates import MARKS, template_error
 from configmig.errors.documents import (
     ControlCharacterError,
     DocumentError,
     DuplicateKeyError,
     SyntaxProblemError,
+    TemplateError,
     TooLargeError,
 )
 
@@ -16,9 +18,7 @@ _SPACE = re.compile(r"(?:[ \t\r\n]++|//[^\r\n]*+|(?>/\*(?s:.*?)\*/))*+")
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
 _WORD = re.compile(r"[-+.\w$]+")
 _SCALAR_WORDS = re.compile(r"true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_TEMPLATE = "this is a template; only what it is made into is JSON"
 _ODD = {
-    **dict.fromkeys(("{{", "{%", "{#", "<%"), _TEMPLATE),
     "/*": "this comment is not closed",
     "'": "texts stand in double quotes",
     "#": "comments are written // or /* */",
@@ -55,8 +55,8 @@ class Problems:
         here = self.text[at]
         if before not in "{[,":
             return self._behind_value(at, node)
-        if before == "{" and self.text.startswith(("{{", "{%", "{#"), at - 1):
-            return self._syntax(_TEMPLATE, at - 1)
+        if before == "{" and self.text.startswith(MARKS, at - 1):
+            return self._template(at - 1)
         return self._member(at, node) if node.is_map and here not in "}],:" else self._value(at)
 
     def _member(self, at: int, node: Container) -> DocumentError:
@@ -131,6 +131,8 @@ class Problems:
         here = self.text[at]
         if here < " " and here not in "\t\r\n":
             return self._control(at)
+        if self.text.startswith(MARKS, at):
+            return self._template(at)
         problem = next((problem for start, problem in _ODD.items() if self.text.startswith(start, at)), None)
         return None if problem is None else self._syntax(problem, at)
 
@@ -164,6 +166,9 @@ class Problems:
         return ControlCharacterError(
             self.file, line=line, column=column, character=self.text[at], language="JSON"
         )
+
+    def _template(self, at: int) -> TemplateError:
+        return template_error(self.text, file=self.file, offset=at, language="JSON")
 
     def _syntax(self, problem: str, at: int) -> SyntaxProblemError:
         line, column = line_and_column(self.text, at)

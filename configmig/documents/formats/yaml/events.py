@@ -22,7 +22,7 @@ from configmig.documents.contract import Bounds
 from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.yaml.expansion import check_expanded
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_merge
-from configmig.documents.formats.yaml.templates import find_template, is_expression, template_error
+from configmig.documents.templates import find_template, template_error
 from configmig.errors.documents import (
     AnchorError,
     ControlCharacterError,
@@ -182,8 +182,8 @@ class _Composer:
         for entry in mapping.entries:
             key = entry.key
             if type(key) is not Scalar:
-                if type(key) is Collection and is_expression(self.source, mapping, key):
-                    raise template_error(self.source, file=self.file, offset=mapping.start)
+                if type(key) is Collection and _is_expression(self.source, mapping, key):
+                    raise template_error(self.source, file=self.file, offset=mapping.start, language="YAML")
                 continue
             first = seen.setdefault((key.text, not key.style), key)
             if first is not key and not is_merge(entry):
@@ -193,6 +193,11 @@ class _Composer:
                     first=line_and_column(key.src, first.start),
                     second=line_and_column(key.src, key.start),
                 )
+
+
+def _is_expression(text: str, outer: Collection, key: Collection) -> bool:
+    """Whether a mapping as the key of another is in truth a ``{{ name }}``, which happens to be YAML."""
+    return outer.flow and key.flow and text.startswith("{{", outer.start) and key.start == outer.start + 1
 
 
 def _line(text: str, number: int) -> str:
@@ -205,7 +210,7 @@ def _explained(error: YAMLError, text: str, file: str) -> Exception:
         line, column = line_and_column(text, found.start())
         return ControlCharacterError(file, line=line, column=column, character=found.group())
     if (template := find_template(text)) >= 0:
-        return template_error(text, file=file, offset=template)
+        return template_error(text, file=file, offset=template, language="YAML")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line if mark is not None else 0
     column = mark.column if mark is not None else 0
