@@ -1,6 +1,6 @@
 """Plug-ins: what a profile provides, and how it is found (entry points ``configmig.profiles``)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any, Protocol, runtime_checkable
@@ -38,7 +38,14 @@ class Profile(Protocol):
         """Return the folder whose ``versions/`` and ``config/`` ``configmig init --profile`` copies."""
 
 
-def load_profile(name: str) -> Profile:
+class LoadedProfile(Profile, Protocol):
+    """A profile as the framework uses it: with the parts that a profile may leave out."""
+
+    def rules(self) -> Sequence[Any]:
+        """Return the entries (``audit.rule.Entry``) of its audit rules."""
+
+
+def load_profile(name: str) -> LoadedProfile:
     """Return the installed profile ``name``; what it raises or returns by mistake is a BrokenProfileError.
 
     Raises UnknownProfileError (with the installed names) and BrokenProfileError when its package does not
@@ -83,6 +90,13 @@ class _Guarded:
             isinstance(name, str) and hasattr(model, "model_validate") for name, model in found.items()
         ):
             raise self._returned("schemas", found, "a mapping of file names to pydantic models")
+        return found
+
+    def rules(self) -> Sequence[Any]:
+        """Return the profile's table of audit rules; a profile may have none."""
+        found = self._call("rules", getattr(self._profile, "rules", tuple))
+        if not isinstance(found, list | tuple):
+            raise self._returned("rules", found, "a list or tuple of entries")
         return found
 
     def template(self) -> Traversable:

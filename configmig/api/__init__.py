@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from configmig.api.auditing import audit
     from configmig.api.authoring import init, new_revision
     from configmig.api.compare import diff
     from configmig.api.looks import branches, current, heads, history, runs, show, status, validate
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "audit",
     "branches",
     "current",
     "diff",
@@ -57,6 +59,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "auditing": ("audit",),
     "authoring": ("init", "new_revision"),
     "compare": ("diff",),
     "looks": ("branches", "current", "heads", "history", "runs", "show", "status", "validate"),

@@ -81,6 +81,10 @@ class Audit:
         scores = [category.score for category in self.categories.values()]
         return round(sum(scores) / len(scores), 1) if scores else 0.0
 
+    def has_run(self, rule: str) -> bool:
+        """Whether the rule with this id could look; if not, its finding says why."""
+        return all(each.ran for each in self.ruled if each.rule.id == rule)
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, by category."""

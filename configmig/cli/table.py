@@ -35,7 +35,11 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
         Entry("graph", "graph", "Draw the revisions."),
         Entry("diff", "diff", "Compare two versions, runs, folders or the working files."),
         Entry("backups", "backups", "List, show, verify or prune the snapshots of runs."),
+    ),
+    "Judge": (
         Entry("validate", "validate", "Check the configuration against its version."),
+        Entry("audit", "audit", "Hold the configuration against all rules; give it a score."),
+        Entry("rules", "rules", "List the rules of an audit."),
     ),
     "Help": (
         Entry("explain", "explain", "Explain an error by its code."),

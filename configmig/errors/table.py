@@ -41,6 +41,7 @@ FAMILIES = (
     Family("authoring", 600, 699, "New revisions and projects"),
     Family("plugins", 700, 799, "Plug-ins"),
     Family("usage", 800, 899, "Command line"),
+    Family("auditing", 900, 949, "Audit and health"),
 )
 
 

@@ -2,8 +2,9 @@
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from configmig.errors.usage import GitError
 
@@ -24,6 +25,30 @@ def read_commit(root: Path, reference: str, is_managed: Callable[[str], bool]) -
         for name in names
         if is_managed(name) and not _is_internal(name)
     }
+
+
+class Changes(NamedTuple):
+    """What version control knows of some files: which it does not hold, which differ from the last commit."""
+
+    untracked: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def read_changes(root: Path, names: Iterable[str]) -> Changes | None:
+    """Return how ``names`` below ``root`` stand to the last commit; None where git does not know it."""
+    try:
+        tracked = _ask(root, "HEAD", "ls-files", "-z", "--", ".")
+        status = _ask(root, "HEAD", "status", "--porcelain=v1", "-z", "--no-renames", "--", ".")
+        prefix = _ask(root, "HEAD", "rev-parse", "--show-prefix").decode().rstrip("\n")
+    except GitError:
+        return None
+    held = {os.fsdecode(name) for name in tracked.split(b"\0") if name}
+    differ = {os.fsdecode(line[3:]).removeprefix(prefix) for line in status.split(b"\0") if line}
+    listed = sorted(names)
+    return Changes(
+        tuple(name for name in listed if name not in held),
+        tuple(name for name in listed if name in held and name in differ),
+    )
 
 
 def _is_internal(name: str) -> bool:

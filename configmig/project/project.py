@@ -10,7 +10,7 @@ from configmig.errors import ConfigmigError
 from configmig.errors.storage import CorruptStateError, NotARegularFileError
 from configmig.graph.graph import RevisionGraph
 from configmig.graph.revision import Revision
-from configmig.plugins import Profile, Recognition, load_profile
+from configmig.plugins import LoadedProfile, Recognition, load_profile
 from configmig.revisions.library import Library, read_library
 from configmig.settings import Settings
 from configmig.storage.files import check_root, read_root
@@ -63,7 +63,7 @@ class Project:
             return None
 
     @cached_property
-    def profile(self) -> Profile | None:
+    def profile(self) -> LoadedProfile | None:
         """The profile that the settings name, None without one; raises UnknownProfileError."""
         return load_profile(self.settings.profile) if self.settings.profile else None
 

@@ -12,6 +12,8 @@ REPORTS: dict[str, str] = {
     "run": "run",
     "error": "error",
     "findings": "findings",
+    "audit": "audit",
+    "rules": "rules",
     "diff": "comparison",
     "history": "listing",
     "heads": "listing",

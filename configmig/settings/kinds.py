@@ -22,6 +22,8 @@ class Kind:
 
     title: str
     read: Callable[[Raw, Path], object]
+    absent: object = None
+    """What stands for a value that is not set and has no default."""
 
 
 def text() -> Kind:
@@ -43,7 +45,7 @@ def paths() -> Kind:
             raise ValueError("names no folder")
         return found
 
-    return Kind("paths", read)
+    return Kind("paths", read, ())
 
 
 def globs() -> Kind:
@@ -56,7 +58,23 @@ def globs() -> Kind:
                 raise ValueError(f"'{item}' leaves the config root; patterns are relative to it")
         return items
 
-    return Kind("patterns", read)
+    return Kind("patterns", read, ())
+
+
+def versions() -> Kind:
+    """Return the kind of a list of products with their versions, each ``NAME==VERSION``."""
+
+    def read(raw: Raw, here: Path) -> dict[str, str]:
+        del here
+        found = {}
+        for item in _items(raw):
+            name, equals, version = item.partition("==")
+            if not equals or not name.strip() or not re.fullmatch(r"v?\d[\w.+-]*", version.strip()):
+                raise ValueError(f"'{item}' is not a version; write it as litellm==1.106.0")
+            found[name.strip().lower()] = version.strip()
+        return found
+
+    return Kind("versions", read, {})
 
 
 def integer(least: int, most: int | None = None) -> Kind:

@@ -33,6 +33,26 @@ class Gates:
 
 
 @dataclass(frozen=True, slots=True)
+class Auditing:
+    """What an audit looks at besides the files, and which score is good enough."""
+
+    min_score: int = 80
+    """The overall score, 0 to 100, from which on an audit's exit code is 0."""
+    fail_on: Literal["critical", "high", "medium", "low", "info"] | None = None
+    """A finding of this severity or a worse one makes the exit code at least 1."""
+    baseline: Path | None = None
+    """The file that names findings which somebody accepted."""
+    rules: tuple[Path, ...] = ()
+    """Python files with rules of the project's own."""
+    documents: tuple[Path, ...] = ()
+    """Documents that must be there, such as a runbook."""
+    env_file: Path | None = None
+    """The environment file of the running application: only its names are read."""
+    targets: Mapping[str, str] = field(default_factory=dict)
+    """What the configuration is for → its version, as ``litellm`` → ``1.106.0``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds on what is read, so that a hostile file ends in an error and not in a dead interpreter."""
 
@@ -66,6 +86,7 @@ class Settings:
     backups_keep: int = 20
     gates: Gates = field(default_factory=Gates)
     limits: Limits = field(default_factory=Limits)
+    auditing: Auditing = field(default_factory=Auditing)
     hooks: tuple[Hook, ...] = ()
     template: Path | None = None
     """A Jinja2 template for new revision files; None: the one that configmig ships."""

@@ -12,7 +12,7 @@ from configmig.errors.settings import (
 )
 from configmig.settings.hooks import read_hook
 from configmig.settings.locate import VARIABLE, absolute, find_above, find_named
-from configmig.settings.model import Gates, Hook, Limits, Settings
+from configmig.settings.model import Auditing, Gates, Hook, Limits, Settings
 from configmig.settings.source import Section, Source
 from configmig.settings.table import BY_NAME, SETTINGS
 
@@ -101,7 +101,7 @@ def _default(name: str, here: Path) -> Any:
     setting = BY_NAME[name]
     if setting.default:
         return setting.kind.read(setting.default, here)
-    return () if name == "files" else None
+    return setting.kind.absent
 
 
 def _settings(
@@ -130,6 +130,15 @@ def _settings(
         backups_keep=value["backups.keep"],
         gates=Gates(checks=value["gate.checks"], schema=value["gate.schema"]),
         limits=Limits(size=value["limits.size"], depth=value["limits.depth"], nodes=value["limits.nodes"]),
+        auditing=Auditing(
+            min_score=value["audit.min_score"],
+            fail_on=value["audit.fail_on"],
+            baseline=value["audit.baseline"],
+            rules=value["audit.rules"],
+            documents=value["audit.documents"],
+            env_file=value["audit.env_file"],
+            targets=value["audit.targets"],
+        ),
         hooks=hooks,
         template=value["template"],
         lock_timeout=value["lock_timeout"],

@@ -71,6 +71,44 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "gate.schema", kinds.choice(*_GATE), "stop", "What a run does when the result violates its schema."
     ),
+    Setting(
+        "audit.min_score",
+        kinds.integer(0, 100),
+        "80",
+        "The score from which on an audit is good; `--min-score` overrides it.",
+    ),
+    Setting(
+        "audit.fail_on",
+        kinds.choice("critical", "high", "medium", "low", "info"),
+        "",
+        "A finding of this severity or a worse one is never good; `--fail-on` overrides it.",
+        optional=True,
+    ),
+    Setting(
+        "audit.baseline", kinds.path(), "", "A file with findings that somebody accepted.", optional=True
+    ),
+    Setting("audit.rules", kinds.paths(), "", "Python files with rules of the project's own.", optional=True),
+    Setting(
+        "audit.documents",
+        kinds.paths(),
+        "",
+        "Documents that must be there and not be empty, such as a runbook.",
+        optional=True,
+    ),
+    Setting(
+        "audit.env_file",
+        kinds.path(),
+        "",
+        "The environment file of the running application; an audit reads its names, never its values.",
+        optional=True,
+    ),
+    Setting(
+        "audit.targets",
+        kinds.versions(),
+        "",
+        "The versions of what the configuration is for, as `litellm==1.106.0`.",
+        optional=True,
+    ),
     Setting("limits.size", kinds.integer(1), "4194304", "The largest file that is read, in bytes."),
     Setting("limits.depth", kinds.integer(1, 1000), "200", "The deepest nesting of a document."),
     Setting(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from configmig.settings import Gates, Limits, Settings
+from configmig.settings import Auditing, Gates, Limits, Settings
 from configmig.settings.reference import reference_page
 from configmig.settings.table import SETTINGS, Setting
 
@@ -24,6 +24,7 @@ def test_the_model_has_the_default_of_the_table(setting: Setting) -> None:
     values = {
         "backups.keep": model.backups_keep,
         **{f"gate.{name}": getattr(model.gates, name) for name in Gates.__slots__},
+        **{f"audit.{name}": getattr(model.auditing, name) for name in Auditing.__slots__},
         **{f"limits.{name}": getattr(model.limits, name) for name in Limits.__slots__},
     }
     value = values[setting.name] if "." in setting.name else getattr(model, setting.name)

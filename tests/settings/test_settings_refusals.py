@@ -7,6 +7,7 @@ import pytest
 
 from configmig.errors import ConfigmigError
 from configmig.settings import Settings
+from configmig.settings.table import SETTINGS
 
 Read = Callable[..., Settings]
 
@@ -71,9 +72,7 @@ def refusal(read: Read, environment: str | None = None) -> str:
         pytest.param(
             "[configmig:prod]\nzzz = x\n",
             "CM005 configmig.ini:2: [configmig:prod] has no setting 'zzz'\n"
-            "there are config_root, version_locations, profile, files, file_template, timezone, revision_ids,"
-            " template, backups.keep, gate.checks, gate.schema, limits.size, limits.depth, limits.nodes,"
-            " lock_timeout\n"
+            f"there are {', '.join(setting.name for setting in SETTINGS)}\n"
             "hint: remove the key in line 2 of configmig.ini; `configmig explain CM005` says more",
             id="unknown key of an environment that was not asked for",
         ),

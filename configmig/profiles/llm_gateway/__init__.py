@@ -3,7 +3,7 @@
 Nothing in the framework knows of it; it is found by its entry point like any other plug-in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,6 +15,8 @@ from configmig.plugins import Recognition
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from configmig.audit.rule import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class LlmGateway:
         from configmig.profiles.llm_gateway.schemas import SCHEMAS
 
         return SCHEMAS.get(version.removeprefix("v"), {})
+
+    def rules(self) -> "Sequence[Entry]":
+        """Return the table of the gateway's audit rules."""
+        from configmig.profiles.llm_gateway.rules import RULES
+
+        return RULES
 
     def template(self) -> Traversable:
         """Return the folder with ``versions/`` and ``config/``.

@@ -1,0 +1,81 @@
+"""Audit a configuration: choose the rules, look once, score, and say what was not looked at."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from configmig.audit.engine import Ruled, run_rules
+from configmig.audit.facts import Facts
+from configmig.audit.rule import Rule
+from configmig.audit.score import Audit, Category, NotAssessed, score_rules
+from configmig.audit.sources import list_entries, read_rules
+from configmig.audit.table import CATEGORIES, QUICK
+from configmig.audit.view import View
+from configmig.errors.auditing import UnknownCategoryError
+from configmig.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which categories to look at; all of them by default."""
+
+    quick: bool = False
+    focus: tuple[str, ...] = ()
+
+    @property
+    def categories(self) -> tuple[str, ...] | None:
+        """The categories, None for all."""
+        if self.focus:
+            return self.focus
+        return QUICK if self.quick else None
+
+
+_EVERYTHING = Scope()
+
+
+def audit_files(
+    project: Project, files: Mapping[str, bytes], facts: Facts, scope: Scope = _EVERYTHING
+) -> Audit:
+    """Return what the rules of the project say of ``files`` (name → bytes) and ``facts``.
+
+    Raises BrokenRulesError and the errors of a profile; a file that cannot be read is a finding.
+    """
+    rules = read_rules(project, scope.categories)
+    _require_known(scope, rules, project)
+    targets = project.settings.auditing.targets
+    view = View(files, facts=facts, targets=targets, bounds=project.bounds)
+    ruled = run_rules(view, rules)
+    return Audit(
+        categories=_in_order(score_rules(ruled)),
+        rules={rule.id: rule for rule in rules},
+        not_assessed=(*_skipped(ruled), *_left_out(project, scope, rules)),
+        ruled=ruled,
+    )
+
+
+def _require_known(scope: Scope, rules: Sequence[Rule], project: Project) -> None:
+    found = {rule.category for rule in rules}
+    for name in scope.focus:
+        if name not in found:
+            raise UnknownCategoryError(
+                name, list(dict.fromkeys(rule.category for rule in read_rules(project)))
+            )
+
+
+def _in_order(categories: Mapping[str, Category]) -> dict[str, Category]:
+    order = {name: number for number, name in enumerate(CATEGORIES)}
+    return dict(sorted(categories.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0])))
+
+
+def _skipped(ruled: Iterable[Ruled]) -> list[NotAssessed]:
+    return [
+        NotAssessed(each.rule.id, f"it is about {each.rule.applies}") for each in ruled if not each.applies
+    ]
+
+
+def _left_out(project: Project, scope: Scope, rules: Sequence[Rule]) -> list[NotAssessed]:
+    if scope.categories is None:
+        return []
+    looked = {rule.category for rule in rules}
+    asked = "--focus" if scope.focus else "--quick"
+    missing = dict.fromkeys(entry.category for entry in list_entries(project) if entry.category not in looked)
+    return [NotAssessed(category, f"left out by {asked}") for category in missing]

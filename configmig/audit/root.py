@@ -1,0 +1,182 @@
+"""The facts about a root on disk, each gathered once, when the first rule asks for it; nothing is written."""
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from configmig.audit.facts import SnapshotFact, Stamp, VersionControl
+from configmig.errors import ConfigmigError
+from configmig.project import Project
+from configmig.project.drift import find_drift
+from configmig.project.git import read_changes
+from configmig.project.version import recognise
+from configmig.storage.layout import BACKUPS_FOLDER, HISTORY_FILE, STATE_FILE
+from configmig.storage.ledger import HistoryEntry
+from configmig.storage.snapshots import list_snapshots, read_snapshot
+from configmig.storage.state import State
+from configmig.storage.transaction import pending
+
+
+@dataclass(frozen=True)
+class RootFacts:
+    """Facts about the config root of ``project``, whose managed files are ``files``.
+
+    Never raises: a record that cannot be read is a fact like any other.
+    """
+
+    project: Project
+    files: Mapping[str, bytes]
+
+    @cached_property
+    def today(self) -> date:
+        """The day in UTC."""
+        return datetime.now(UTC).date()
+
+    @cached_property
+    def modes(self) -> Mapping[str, int]:
+        """Permission bits of the managed files, the stamp and the history; none where there are no modes."""
+        if os.name == "nt":
+            return {}
+        root = self.project.settings.config_root
+        return _modes(root, (*self.files, STATE_FILE, HISTORY_FILE))
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """What the root claims to be, and what its shape speaks for."""
+        state, problem = self._state
+        try:
+            recognition = recognise(self.project, self.files)
+        except ConfigmigError:
+            recognition = None
+        return Stamp(
+            heads=state.heads if state else None,
+            problem=problem,
+            recognised=recognition.version if recognition else None,
+            evidence=recognition.evidence if recognition else (),
+            unknown=self._unknown(state.heads) if state else (),
+        )
+
+    @cached_property
+    def history_problem(self) -> str:
+        """Why the history cannot be trusted; empty where it can."""
+        return self._history[1]
+
+    @cached_property
+    def interrupted(self) -> str:
+        """What an interrupted run left; empty when there is nothing."""
+        try:
+            found = pending(self.project.settings.config_root)
+        except ConfigmigError as error:
+            return error.message
+        return "" if found is None else f"the run {found.run} was stopped half way"
+
+    @cached_property
+    def runs(self) -> int:
+        """How many runs the history knows."""
+        return len(self._history[0])
+
+    @cached_property
+    def snapshots(self) -> tuple[SnapshotFact, ...]:
+        """The snapshots, oldest first, every file of them compared with its hash."""
+        try:
+            found = reversed(list_snapshots(self.project.settings.config_root))
+        except ConfigmigError as error:
+            return (SnapshotFact("", error.message),)
+        return tuple(self._snapshot(each.run, each.problem) for each in found)
+
+    @cached_property
+    def changed_revisions(self) -> Mapping[str, str]:
+        """Applied revisions whose file is no longer the one that ran, and in which way."""
+        applied = {revision.id: revision.digest for entry in self._history[0] for revision in entry.revisions}
+        found = {}
+        for name, digest in applied.items():
+            try:
+                if self.project.library.digest(name) != digest:
+                    found[name] = "its file was changed since it ran"
+            except ConfigmigError as error:
+                found[name] = error.message
+        return found
+
+    @cached_property
+    def drift(self) -> Mapping[str, str]:
+        """Files that are not what the last run left."""
+        state, _ = self._state
+        return {each.file: each.kind for each in find_drift(state.files if state else {}, self.files)}
+
+    @cached_property
+    def version_control(self) -> VersionControl | None:
+        """What git knows of the managed files; None without git or outside a repository."""
+        changes = read_changes(self.project.settings.config_root, self.files)
+        return None if changes is None else VersionControl(changes.untracked, changes.changed)
+
+    @cached_property
+    def documents(self) -> Mapping[str, bool]:
+        """The documents that the settings require, as they are named there."""
+        here = self.project.settings.project_root
+        return {
+            os.path.relpath(path, here): path.is_file() and path.stat().st_size > 0
+            for path in self.project.settings.auditing.documents
+        }
+
+    @cached_property
+    def environment(self) -> frozenset[str] | None:
+        """The names in the environment file of the settings; None without one."""
+        path = self.project.settings.auditing.env_file
+        return None if path is None else _names(path)
+
+    @cached_property
+    def _state(self) -> tuple[State | None, str]:
+        try:
+            return self.project.state(), ""
+        except ConfigmigError as error:
+            return None, error.message
+
+    @cached_property
+    def _history(self) -> tuple[tuple[HistoryEntry, ...], str]:
+        try:
+            return self.project.history(), ""
+        except ConfigmigError as error:
+            return (), error.message
+
+    def _unknown(self, heads: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            known = self.project.graph.revisions
+        except ConfigmigError:
+            return ()
+        return tuple(head for head in heads if head not in known)
+
+    def _snapshot(self, run: str, problem: str | None) -> SnapshotFact:
+        root = self.project.settings.config_root
+        try:
+            read_snapshot(root, run)
+        except ConfigmigError as error:
+            problem = problem or error.message
+        folder = root / BACKUPS_FOLDER / run
+        names = [str(path.relative_to(root)) for path in folder.rglob("*") if path.is_file()]
+        return SnapshotFact(run, problem or "", {} if os.name == "nt" else _modes(root, names))
+
+
+def _modes(root: Path, names: "tuple[str, ...] | list[str]") -> dict[str, int]:
+    found = {}
+    for name in names:
+        try:
+            found[name] = stat.S_IMODE((root / name).stat().st_mode)
+        except OSError:
+            continue
+    return found
+
+
+def _names(path: Path) -> frozenset[str]:
+    """The names that an environment file gives a value; none when it cannot be read."""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return frozenset()
+    pairs = (line.strip().removeprefix("export ").partition("=") for line in lines)
+    return frozenset(
+        name.strip() for name, equals, value in pairs if equals and value.strip() and not name.startswith("#")
+    )

@@ -1,0 +1,64 @@
+"""Errors about audits and health: rules that do not work, rules nobody knows (CM900–CM949)."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from configmig.errors.base import ConfigmigError
+
+
+class BrokenRulesError(ConfigmigError):
+    """Rules that an installed package or a file of the project brings cannot be used.
+
+    A package registers a rule, or a list of rules, under the entry point ``configmig.rules``; a file that
+    ``audit.rules`` names holds one as ``rule`` or several as ``rules``. What was found does not import, is no
+    rule, or has the id of another rule. An audit without it would look better than it is, so none is made.
+    Mend or remove that package or file.
+    """
+
+    code = "CM901"
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source = source
+        self.reason = reason
+        super().__init__(
+            f"the audit rules of '{source}' cannot be used",
+            details=[reason],
+            hint="mend them, or take them out of `audit.rules` in configmig.ini or of the environment",
+        )
+
+
+class UnknownRuleError(ConfigmigError):
+    """No rule has that id or name.
+
+    Rules have an id such as ``SEC011`` and a name such as ``plaintext-endpoint``; either will do.
+    """
+
+    code = "CM902"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name = name
+        nearest = get_close_matches(name, known, n=2) or get_close_matches(name.upper(), known, n=2)
+        super().__init__(
+            f"there is no rule '{name}'",
+            details=[f"the nearest are {' and '.join(nearest)}"] if nearest else [],
+            hint="`configmig rules` lists them all",
+        )
+
+
+class UnknownCategoryError(ConfigmigError):
+    """`--focus` names a category that no rule belongs to.
+
+    The categories are those of the rules: security, compliance, performance, completeness, and what plug-ins
+    add. An audit of nothing would look like a good one, so it is an error.
+    """
+
+    code = "CM903"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name = name
+        nearest = get_close_matches(name.lower(), known, n=1)
+        super().__init__(
+            f"there is no category '{name}'",
+            details=[f"the categories are {', '.join(known)}"],
+            hint=f"`configmig audit --focus {nearest[0] if nearest else known[0]}`",
+        )
