@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from configmig.api.auditing import audit
-    from configmig.api.authoring import init, new_revision
+    from configmig.api.authoring import (
+        check_lock,
+        init,
+        new_revision,
+        reopen_revisions,
+        update_lock,
+    )
     from configmig.api.compare import diff
     from configmig.api.looks import branches, current, heads, history, runs, show, status, validate
     from configmig.api.memory import upgrade_in_memory
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "audit",
     "branches",
+    "check_lock",
     "current",
     "diff",
     "downgrade",
@@ -45,12 +52,14 @@ __all__ = [
     "plan",
     "prune_backups",
     "recover_root",
+    "reopen_revisions",
     "rollback",
     "runs",
     "show",
     "show_backup",
     "stamp",
     "status",
+    "update_lock",
     "upgrade",
     "upgrade_in_memory",
     "validate",
@@ -60,7 +69,7 @@ __all__ = [
 
 _HOMES = {
     "auditing": ("audit",),
-    "authoring": ("init", "new_revision"),
+    "authoring": ("check_lock", "init", "new_revision", "reopen_revisions", "update_lock"),
     "compare": ("diff",),
     "looks": ("branches", "current", "heads", "history", "runs", "show", "status", "validate"),
     "memory": ("upgrade_in_memory",),

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
         Entry("init", "init", "Set up a project: settings, versions/ and config/."),
         Entry("revision", "revision", "Write a new revision file."),
         Entry("edit", "edit", "Open a revision file in your editor."),
+        Entry("lock", "lock", "Check that released revisions are unchanged, or release new ones."),
     ),
     "Change a configuration": (
         Entry("plan", "plan", "Show exactly what a run would do; write nothing."),

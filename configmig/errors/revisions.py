@@ -147,6 +147,82 @@ class RevisionChangedError(ConfigmigError):
         )
 
 
+class ReleasedRevisionChangedError(ConfigmigError):
+    """A released revision no longer does what it did when it was released.
+
+    A revision is released once it was applied to this config root, or once `versions/revisions.lock` has its
+    hash. From then on its logic must stay: other roots have run it, or will, and must get the same. Comments,
+    docstrings and formatting are free. The difference is shown where the applied source is known. Take the
+    change back and write what should change as a new revision; `configmig lock --reopen REV` is for a
+    revision that no root has applied yet.
+    """
+
+    code = "CM157"
+
+    def __init__(
+        self,
+        changed: Sequence[tuple[str, str, str]],
+        *,
+        details: Sequence[str] = (),
+        applied: bool = True,
+    ) -> None:
+        self.changed = tuple(changed)
+        """Revision, file and since when it was released, as the end of a sentence."""
+        self.applied = applied
+        """True when this root has applied one of them."""
+        (revision, file, since), *more = self.changed
+        others = (
+            f", and so were {len(more)} more" if len(more) > 1 else ", and so was one more" if more else ""
+        )
+        reopen = f"; or, as long as no root has applied it, `configmig lock --reopen {revision}`"
+        super().__init__(
+            f"revision {revision} was changed since {since}{others}",
+            places=[Place(file) for _, file, _ in self.changed],
+            details=details,
+            hint=f"take the change back (`git diff {file}`) and write a new revision for it"
+            + ("" if applied else reopen),
+        )
+
+
+class BrokenLockFileError(ConfigmigError):
+    """A line of `revisions.lock` cannot be understood.
+
+    Each line is a revision's id and the hash of its syntax tree, or the word `unreleased`. After a merge
+    keep the lines of both sides, once each, and remove the markers; the order does not matter. A file that
+    is beyond repair can be taken back from version control.
+    """
+
+    code = "CM158"
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        self.file = file
+        self.line = line
+        self.problem = problem
+        super().__init__(
+            f"line {line} of {file} {problem}",
+            places=[Place(file, line)],
+            hint=f"`git log -p {file}` shows how it was; keep one line a revision, then `configmig lock`",
+        )
+
+
+class AppliedRevisionError(ConfigmigError):
+    """A revision that this config root has applied cannot be opened for changes.
+
+    The root holds what the revision did, and its record says what that was. Go back below the revision first:
+    that takes its work back, later edits stay, and it can be changed and applied anew.
+    """
+
+    code = "CM159"
+
+    def __init__(self, revision: str, run: str, *, below: str) -> None:
+        self.revision = revision
+        self.run = run
+        super().__init__(
+            f"revision {revision} was applied to this config root by the run {run}, so it must stay as it is",
+            hint=f"`configmig downgrade {below}` takes it back, then `configmig lock --reopen {revision}`",
+        )
+
+
 class RevisionRaisedError(ConfigmigError):
     """A function of a revision raised an exception, or the file did while it was loaded.
 

@@ -8,6 +8,7 @@ from configmig.graph.planner import plan_upgrade
 from configmig.graph.revision import Revision
 from configmig.project.drift import Drift, find_drift
 from configmig.project.project import Project, Version
+from configmig.project.released import Change, applied_here, find_changes
 from configmig.project.version import find_version, known
 from configmig.storage.lock import Holder, current_holder
 from configmig.storage.transaction import Interrupted, pending
@@ -51,11 +52,20 @@ class Status:
     """Who is at work on the root right now."""
     history_problem: str | None = None
     """Why the history cannot be read, which stops every run; None where it can."""
+    changed_revisions: tuple[Change, ...] = ()
+    """The revisions that were changed since they were applied here."""
 
     @property
     def is_clean(self) -> bool:
         """True when nothing is pending, drifted, under way or stopped half way, and the history is whole."""
-        return not (self.pending or self.drift or self.interrupted or self.under_way or self.history_problem)
+        return not (
+            self.pending
+            or self.drift
+            or self.interrupted
+            or self.under_way
+            or self.history_problem
+            or self.changed_revisions
+        )
 
 
 def read_current(project: Project) -> Current:
@@ -86,7 +96,8 @@ def read_status(project: Project) -> Status:
         run_id=state.run if state else None,
         interrupted=interrupted,
         under_way=under_way,
-        history_problem=_history_problem(project),
+        history_problem=(problem := _history_problem(project)),
+        changed_revisions=() if problem else find_changes(project, applied_here(project)),
     )
 
 

@@ -15,6 +15,10 @@ def to_page(_kind: str, status: Status, _options: Options) -> Page:
     lines = [*version_lines(status.version), *activity_lines(status)]
     if status.history_problem:
         lines.append(Line(f"{status.history_problem}; `configmig explain CM440` says what to do", "warn"))
+    lines += [
+        Line(f"changed: revision {each.revision}, since {each.since}; `configmig lock` shows how", "warn")
+        for each in status.changed_revisions
+    ]
     lines += [Line(f"pending: {revision.id} {revision.title}".rstrip()) for revision in status.pending]
     if not status.pending:
         lines.append(Line("pending: nothing", "good"))
@@ -45,6 +49,10 @@ def to_json(_kind: str, status: Status, _options: Options) -> str:
             "run": status.run_id,
             **activity_object(status),
             "history_problem": status.history_problem,
+            "changed_revisions": [
+                {"revision": each.revision, "file": each.file, "since": each.since}
+                for each in status.changed_revisions
+            ],
         }
     )
 

@@ -28,6 +28,7 @@ REPORTS: dict[str, str] = {
     "checked-backups": "backups",
     "pruned": "backups",
     "checked-history": "recovery",
+    "lock": "lock",
 }
 """Kind → the module of ``configmig.reports`` that renders it."""
 

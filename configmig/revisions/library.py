@@ -103,6 +103,16 @@ class Library:
         """Return the SHA-256 of a revision's syntax tree; raises as ``source``."""
         return self.source(name).digest
 
+    def digests(self, names: Iterable[str]) -> dict[str, str | None]:
+        """Return the digest of each revision's file as it is now, None for one that is no readable Python.
+
+        Raises UnknownRevisionError.
+        """
+        from configmig.revisions.digests import digest_cache_path, tree_digests
+
+        cache_path = digest_cache_path(self._cache_path) if self._cache_path else None
+        return tree_digests({name: self.path(name) for name in names}, cache_path=cache_path)
+
     def load(self, name: str) -> "LoadedRevision":
         """Execute the file of a revision, once, and return its functions.
 

@@ -7,6 +7,7 @@ from configmig.errors.run import UnrecordedVersionError
 from configmig.graph.planner import Step, plan_downgrade, plan_upgrade
 from configmig.graph.targets import resolve_target
 from configmig.project import Drift, Project, Version, find_drift
+from configmig.project.released import require_unchanged
 from configmig.project.version import find_version, recognise
 from configmig.runner.back import StepRecord, take_back, take_back_unrecorded
 from configmig.runner.gates import check_gate, schema_gate
@@ -25,6 +26,7 @@ class Planner:
         self._project = project
         self._files = files
         self._drift = drift
+        self._in_root = False
 
     @classmethod
     def of_root(cls, project: Project) -> "Planner":
@@ -32,7 +34,9 @@ class Planner:
         state = project.state()
         files = project.read_files()
         version = find_version(project, state=state, files=files)
-        return cls(project, version, files, find_drift(state.files if state else {}, files))
+        planner = cls(project, version, files, find_drift(state.files if state else {}, files))
+        planner._in_root = True
+        return planner
 
     @classmethod
     def of_version(cls, project: Project, start: str) -> "Planner":
@@ -78,6 +82,8 @@ class Planner:
         """Plan the way up to the revisions ``heads``; StateRevisionMissingError for one that is gone."""
         graph, start = self._project.graph, self._known_start()
         steps = plan_upgrade(graph, start, graph.require_known(heads))
+        if steps:
+            require_unchanged(self._project, [step.revision.id for step in steps], in_root=self._in_root)
         rehearsal = self._rehearsal() if steps else None
         planned = rehearse_upgrade(rehearsal, start, steps) if rehearsal else ()
         return self._plan("upgrade", planned)

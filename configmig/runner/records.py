@@ -10,6 +10,7 @@ from configmig.runner.model import Direction
 from configmig.storage.layout import is_run_id
 from configmig.storage.ledger import HistoryEntry
 from configmig.storage.snapshots import Snapshot, find_version, read_snapshot
+from configmig.storage.standing import standing_runs
 
 _DIRECTIONS: dict[str, Direction] = {"upgrade": "upgrade", "downgrade": "downgrade", "stamp": "stamp"}
 
@@ -57,17 +58,6 @@ def records_to_undo(project: Project, run: str | None) -> tuple[list[str], list[
     undone = entries[first:][::-1]
     records = [record for entry in undone for record in reversed(_required_records(project, entry))]
     return [entry.run for entry in undone], records
-
-
-def standing_runs(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
-    """Return the runs that changed the root and were not rolled back since, the oldest first."""
-    standing: list[HistoryEntry] = []
-    for entry in entries:
-        if entry.outcome in ("applied", "stamped"):
-            standing.append(entry)
-        elif entry.outcome == "rolled-back":
-            standing = [earlier for earlier in standing if earlier.run not in entry.undone]
-    return standing
 
 
 def _records(project: Project, entry: HistoryEntry) -> list[StepRecord]:

@@ -120,6 +120,17 @@ def find_version(root: Path, heads: Iterable[str]) -> FoundVersion | None:
     return FoundVersion(run, _read_step(own_folder(root, BACKUPS_FOLDER) / run, run, matching[-1]))
 
 
+def read_source(root: Path, run: str, revision: str) -> str | None:
+    """Return the text of ``revision`` as ``run`` applied it, None where no snapshot holds it undamaged."""
+    with suppress(ConfigmigError):
+        folder = own_folder(root, BACKUPS_FOLDER) / run
+        for step in _read_manifest(root, run).steps:
+            if step.revision == revision and step.source is not None:
+                content = _read_checked(folder, run, f"{step.folder}.source.py", step.source)
+                return content.decode(errors="replace")
+    return None
+
+
 def surplus(root: Path, keep: int, *, before: datetime | None = None) -> tuple[str, ...]:
     """Return the runs whose snapshots ``prune`` would remove, the oldest first."""
     runs = _runs(root)

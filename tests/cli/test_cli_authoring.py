@@ -81,6 +81,7 @@ def test_revision_says_what_it_wrote_and_what_comes_next(configmig: "Command", p
         "revision 1.2.0: Route by model\n"
         "  file: versions/1_2_0_route_by_model.py\n"
         "  after: 1.1.0\n"
+        "  lock: not released yet; `configmig lock --update` releases it\n"
         "next: `configmig edit 1.2.0`, then `configmig plan head`\n"
     )
     text = (project / "versions" / "1_2_0_route_by_model.py").read_text(encoding="utf-8")

@@ -246,6 +246,7 @@ KINDS = {
     "status": "status",
     "current": "current",
     "recover": "recovery",
+    "lock": "lock",
     "history": "history",
     "heads": "heads",
     "branches": "branches",

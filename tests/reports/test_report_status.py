@@ -93,6 +93,7 @@ def test_status_as_json() -> None:
         "interrupted": {"run": "r2", "committed": True, "files": []},
         "under_way": None,
         "history_problem": None,
+        "changed_revisions": [],
     }
 
 

@@ -21,6 +21,8 @@ VALUES = "values"
 """What the managed files say: every one must parse."""
 REVISION = "revision"
 """The revision that is carried out: 1.2.0."""
+PYTHON = "python"
+"""Revisions that are Python, whatever they do."""
 PROFILE = "profile"
 WRITE = "write"
 """A root that may be written."""
@@ -52,6 +54,7 @@ _RUN = (ROOT, FILES, HISTORY, WRITE)
 COMMANDS: Mapping[str, Entry] = {
     "init": _writer("init new"),
     "revision": _writer("revision -m next", *_LIST),
+    "lock --update": _writer("lock --update", *_LIST, HISTORY, PYTHON),
     "edit": _reader("edit 1.2.0", *_LIST),
     "plan": _reader("plan", *_PATH),
     "upgrade": _writer("upgrade", *_PATH, *_RUN),

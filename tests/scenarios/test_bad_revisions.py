@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.scenarios.matrix import REVISION, Breakage, append, breakage, write
+from tests.scenarios.matrix import PYTHON, REVISION, Breakage, append, breakage, write
 
 if TYPE_CHECKING:
     from tests.conftest import Command
@@ -19,7 +19,7 @@ def _upgrade(body: str, code: str, *, top: str = "", exit_code: int = 3) -> Brea
     """Return 1.2.0 with ``body`` in its upgrade and ``top`` at the top of its file."""
     text = f'"""Bad."""\n\n{top}\n\n{HEAD}\n\ndef upgrade(op):\n    {body}\n'
     if exit_code == 3:
-        return breakage(write(FILE, text), code, REVISION)
+        return breakage(write(FILE, text), code, REVISION, *([PYTHON] if code == "CM152" else []))
     commands = ("plan", "upgrade", "upgrade --dry-run", "upgrade --plan")
     return breakage(write(FILE, text), code, otherwise=dict.fromkeys(commands, str(exit_code)))
 
@@ -44,8 +44,8 @@ REVISIONS = [
     pytest.param(_upgrade("pass", "CM160", top="import no_such_module_anywhere"), id="cannot-be-imported"),
     pytest.param(_upgrade("pass", "CM160", top="1 / 0"), id="raises-when-imported"),
     pytest.param(_upgrade("pass", "CM152", top="def broken(:"), id="syntax-error"),
-    pytest.param(breakage(append(FILE, "\0"), "CM152", REVISION), id="nul"),
-    pytest.param(breakage(append(FILE, b'name = "\xff"\n'), "CM152", REVISION), id="not-utf-8"),
+    pytest.param(breakage(append(FILE, "\0"), "CM152", REVISION, PYTHON), id="nul"),
+    pytest.param(breakage(append(FILE, b'name = "\xff"\n'), "CM152", REVISION, PYTHON), id="not-utf-8"),
     pytest.param(breakage(write(FILE, HEAD), "CM161", REVISION), id="no-upgrade"),
     pytest.param(breakage(write(FILE, HEAD + "upgrade = 5\n"), "CM161", REVISION), id="upgrade-is-a-number"),
     pytest.param(_upgrade("return {}", "CM162"), id="returns-something"),
@@ -86,8 +86,10 @@ def test_a_revision_that_is_to_be_carried_out(broken: Breakage, matrix: "Matrix"
 
 @pytest.mark.parametrize("tail", ["def broken(:\n", "raise ValueError\n", "import no_such_module_anywhere\n"])
 def test_a_revision_that_was_applied_long_ago(tail: str, matrix: "Matrix") -> None:
-    """Going on and going back need only what comes; `validate` says that its check cannot run."""
-    broken = breakage(append("versions/1_1_0_address.py", tail), "", otherwise={"validate": "1"})
+    """Going on stops, for it was changed since; going back does not need it; its check cannot run."""
+    stopped = ("plan", "upgrade", "upgrade --dry-run", "upgrade --plan", "lock --update")
+    otherwise = {"validate": "1", **dict.fromkeys(stopped, "3 CM157")}
+    broken = breakage(append("versions/1_1_0_address.py", tail), "", otherwise=otherwise)
 
     assert matrix(broken) == broken.expected()
 

@@ -71,6 +71,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     click.echo(f"revision {created.id}: {created.title}")
     click.echo(f"  file: {created.file}")
     click.echo(f"  after: {', '.join(created.down_revisions) or 'nothing (a base)'}")
+    click.echo("  lock: not released yet; `configmig lock --update` releases it")
     if created.hooks:
         click.echo(f"  hooks: {', '.join(created.hooks)}")
     click.echo(f"next: `configmig edit {created.id}`, then `configmig plan head`")
