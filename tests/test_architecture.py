@@ -26,6 +26,7 @@ BESIDE = "profiles"
 
 HOMES = {
     "_ruamel_yaml": ("configmig.documents.formats.yaml.events",),
+    "betterleaks": ("configmig.audit.leaks",),
     "click": ("configmig.cli",),
     "deepdiff": ("configmig.diff.structural",),
     "dotenv": ("configmig.documents.formats.dotenv.dialect",),

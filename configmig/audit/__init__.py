@@ -5,7 +5,7 @@ The engine knows no application; a profile, an installed package or a file of th
 """
 
 from configmig.audit.rule import Example, Objection, Rule
-from configmig.audit.view import View
+from configmig.audit.view import EVERY_FILE, View
 from configmig.finding import Severity
 
-__all__ = ["Example", "Objection", "Rule", "Severity", "View"]
+__all__ = ["EVERY_FILE", "Example", "Objection", "Rule", "Severity", "View"]

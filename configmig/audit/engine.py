@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from configmig.audit.rule import Objection, Rule
 from configmig.audit.versions import holds
-from configmig.audit.view import View
+from configmig.audit.view import EVERY_FILE, View
 from configmig.errors import ConfigmigError
 from configmig.finding import Finding, Severity
 from configmig.masking import mask_text
@@ -22,7 +22,7 @@ class Ruled:
     objections: tuple[Objection, ...] = ()
     """What the findings were made of, in the same order: what a fix needs."""
     ran: bool = True
-    """False when it could not run; ``findings`` then holds the one that says why."""
+    """False when it could not run, or not over all files; the last of ``findings`` then say why."""
     applies: bool = True
     """False when the rule is about other versions of the target."""
 
@@ -53,7 +53,22 @@ def run_rule(view: View, rule: Rule) -> Ruled:
         ((_finding(view, rule, each), each) for each in dict.fromkeys(objections)),
         key=lambda pair: _order(pair[0]),
     )
-    return Ruled(rule, tuple(finding for finding, _ in pairs), tuple(each for _, each in pairs))
+    unread = _unread(view, rule)
+    findings = (*(finding for finding, _ in pairs), *unread)
+    return Ruled(rule, findings, tuple(each for _, each in pairs), ran=not unread)
+
+
+def _unread(view: View, rule: Rule) -> tuple[Finding, ...]:
+    """Say of a rule that needs every file which of them it could not read."""
+    if EVERY_FILE not in rule.needs:
+        return ()
+    return tuple(
+        finding
+        for name, error in view.broken.items()
+        for finding in _could_not_run(
+            view, rule, name, (), f"the file cannot be read: {error.message}", error.hint
+        ).findings
+    )
 
 
 def _require_objection(each: object) -> Objection:

@@ -77,7 +77,9 @@ class Rule:
     needs: tuple[str, ...] = ()
     """What the rule cannot do without: ``FILE`` or ``FILE#/pointer``, a mapping or list that is not empty.
 
-    A need that is not met makes the rule a critical finding. What a file may lack is no need.
+    A need that is not met makes the rule a critical finding. What a file may lack is no need. A rule that
+    looks through all files, whatever they are called, needs ``view.EVERY_FILE``: it is run over those
+    that can be read, and each of the others is a critical finding too.
     """
     applies: str = ""
     """The versions of a target for which the rule holds: ``litellm>=1.81.16,<1.83.7``; empty: always."""

@@ -14,6 +14,9 @@ from configmig.pointer import Pointer
 
 _T = TypeVar("_T")
 
+EVERY_FILE = "*"
+"""The need of a rule that looks through all files."""
+
 
 class View:
     """A configuration as rules see it; never changed, every file parsed at most once.
@@ -85,6 +88,8 @@ class View:
     def why_not(self, needs: Iterable[str]) -> Problem | None:
         """Return what is missing for a rule with ``needs``, None when all is there."""
         for need in needs:
+            if need == EVERY_FILE:
+                continue
             name, _, pointer = need.partition("#")
             if name in self.broken:
                 error = self.broken[name]

@@ -5,6 +5,7 @@ wherever it stands (a provider's key, a JWT, a private key, the password in a UR
 `os.environ/NAME` and placeholders such as `not-needed` are not secrets. All functions are pure.
 """
 
+from configmig.masking.find import Secret, Sign, find_in_text, find_secrets
 from configmig.masking.names import is_secret_key
 from configmig.masking.text import mask_lines, mask_text
 from configmig.masking.tree import mask_value, secret_values, text_secrets
@@ -12,6 +13,10 @@ from configmig.masking.values import MASK, is_reference, is_secret, is_secret_va
 
 __all__ = [
     "MASK",
+    "Secret",
+    "Sign",
+    "find_in_text",
+    "find_secrets",
     "is_reference",
     "is_secret",
     "is_secret_key",

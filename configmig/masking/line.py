@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from configmig.masking.names import KeyKind, kind_of_key
-from configmig.masking.values import is_secret, secret_spans
+from configmig.masking.values import is_reference, is_secret, secret_spans
 
 Span = tuple[int, int]
 
@@ -97,7 +97,7 @@ def _extent(line: str, match: re.Match[str]) -> tuple[int, int, bool]:
         return start, start + _inside(line, start, head), True
     rest = _BARE.match(line, start)
     end = rest.end("text") if rest else start
-    if before["mark"] and " " in line[start:end]:
+    if before["mark"] and " " in line[start:end] and not is_reference(line[start:end]):
         return start, start + _prose(line[start:end]), True
     return start, end, False
 

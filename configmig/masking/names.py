@@ -19,6 +19,8 @@ class KeyKind(Enum):
     """A secret even where it is a number."""
     PIN = "pin"
     """A secret only where it is a number."""
+    KEY = "key"
+    """`openai_key`, `limit_key`: a secret unless the value is the name of a key itself."""
 
 
 def is_secret_key(key: object) -> bool:
@@ -26,7 +28,7 @@ def is_secret_key(key: object) -> bool:
 
     Names that speak *about* a secret are not: `max_tokens`, `token_limit`, `requires_api_key`, `secretName`.
     """
-    return kind_of_key(key) in (KeyKind.SECRET, KeyKind.PASSWORD, KeyKind.PIN)
+    return kind_of_key(key) in (KeyKind.SECRET, KeyKind.PASSWORD, KeyKind.PIN, KeyKind.KEY)
 
 
 def kind_of_key(key: object) -> KeyKind:
@@ -137,7 +139,7 @@ def _kind_of_noun(words: list[str], index: int) -> KeyKind:
         previous = words[index - 1]
         if previous in _KEY_MAKERS:
             return KeyKind.SECRET
-        return KeyKind.SECRET if is_last and previous not in _ORDINARY_KEYS else KeyKind.ORDINARY
+        return KeyKind.KEY if is_last and previous not in _ORDINARY_KEYS else KeyKind.ORDINARY
     return KeyKind.HINT if word in _HINTS and len(words) == 1 else KeyKind.ORDINARY
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from configmig.masking.block import Block, Group, block_after, group_after
+from configmig.masking.generated import generated_spans, lone_base64_spans
 from configmig.masking.line import assignment_at_start, line_spans
 from configmig.masking.values import MASK
 
@@ -18,9 +19,14 @@ def mask_text(text: str) -> str:
     command lines, and follows block scalars, lists and private keys over several lines. A unified diff is
     masked as well as the text it is about.
     """
+    return mask_spans(text, text_spans(text))
+
+
+def mask_spans(text: str, spans: Iterable[Span]) -> str:
+    """Return ``text`` with each of ``spans`` replaced by ``***``; they may overlap."""
     parts: list[str] = []
     position = 0
-    for start, end in sorted(text_spans(text)):
+    for start, end in sorted(spans):
         if start >= position:
             parts += (text[position:start], MASK)
         position = max(position, end)
@@ -55,7 +61,8 @@ def value_spans(value: str) -> tuple[Span, ...]:
 
 def text_spans(text: str) -> Iterator[Span]:
     """Yield where the secrets of ``text`` stand, as offsets into it, perhaps overlapping."""
-    yield from _lone_base64(text)
+    yield from lone_base64_spans(text)
+    yield from generated_text_spans(text)
     lowered = _lower(text)
     position = 0
     # In a long text the search for a few hints is worth finding out which.
@@ -76,6 +83,11 @@ def text_spans(text: str) -> Iterator[Span]:
             position = end + 1
             if block is None and group is None:
                 break
+
+
+def generated_text_spans(text: str) -> Iterator[Span]:
+    """Yield where texts stand that look generated, or are Base64 of something with a secret in it."""
+    return generated_spans(text, lambda readable: next(text_spans(readable), None) is not None)
 
 
 def _look(
@@ -102,15 +114,6 @@ def _lower(text: str) -> str:
     return "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in text)
 
 
-def _lone_base64(text: str) -> Iterator[Span]:
-    """The inner lines of a private key whose first line is not there, as in the middle of a diff."""
-    offset = 0
-    for line in text.split("\n"):
-        if len(line) >= 44 and (found := _BASE64_LINE.fullmatch(line)) and not _HEX.fullmatch(found["body"]):
-            yield offset + found.start("body"), offset + found.end("body")
-        offset += len(line) + 1
-
-
 @lru_cache(maxsize=64)
 def _any_of(hints: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, hints)) or "(?!)")
@@ -123,5 +126,3 @@ _HINTS = (
     *("npm_", "r8_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat", "glpat", "xox", "xapp", "pplx"),
     *("nvapi", "dckr", "sg.", "eyj", "webhooks", "hooks.slack", "whsec"),
 )
-_BASE64_LINE = re.compile(r"[-+ ]?[ \t]*(?:#[ \t]*)?(?P<body>[A-Za-z0-9+/]{44,}={0,2})[ \t\r]*")
-_HEX = re.compile(r"[0-9a-fA-F]+")

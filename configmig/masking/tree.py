@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from configmig.masking.names import NAMING, describes_secret, is_secret_key, names_many, names_references
-from configmig.masking.text import mask_text, replace_secrets, text_spans, value_spans
+from configmig.masking.find import child_key, entry_key, find_secrets, spans_under
+from configmig.masking.names import names_references
+from configmig.masking.text import mask_spans, mask_text, replace_secrets, text_spans
 from configmig.masking.values import MASK, is_secret
 from configmig.pointer import Pointer
 
@@ -27,8 +28,8 @@ def secret_values(value: Any) -> frozenset[str]:
     """
     return frozenset(
         spelling
-        for secret in _secrets(None, value)
-        for spelling in _spellings(secret)
+        for secret in find_secrets(value)
+        for spelling in _spellings(secret.text)
         if _is_distinctive(spelling)
     )
 
@@ -42,7 +43,7 @@ def text_secrets(text: str) -> frozenset[str]:
 def _mask(key: object, value: Any, secrets: tuple[str, ...]) -> Any:
     if isinstance(value, dict):
         return {
-            _mask_key(name, secrets): _mask(_entry_key(key, name, value), child, secrets)
+            _mask_key(name, secrets): _mask(entry_key(key, name, value), child, secrets)
             for name, child in value.items()
         }
     if isinstance(value, list):
@@ -50,28 +51,14 @@ def _mask(key: object, value: Any, secrets: tuple[str, ...]) -> Any:
         return [_mask(item_key, item, secrets) for item in value]
     if is_secret(key, value):
         return MASK
-    return mask_text(replace_secrets(value, secrets)) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    text = replace_secrets(value, secrets)
+    return mask_spans(text, spans_under(key, text))
 
 
 def _mask_key(name: Any, secrets: tuple[str, ...]) -> Any:
     return mask_text(replace_secrets(name, secrets)) if isinstance(name, str) else name
-
-
-def _entry_key(key: object, name: Any, mapping: dict[Any, Any]) -> object:
-    """The name that decides about an entry of ``mapping``, which stands under ``key``."""
-    if name == "value":  # `{name: DB_PASSWORD, value: …}`, as Kubernetes lists variables
-        named = next((mapping[other] for other in NAMING if is_secret_key(mapping.get(other))), None)
-        if named is not None:
-            return named
-    return _child_key(key, name, mapping[name])
-
-
-def _child_key(key: object, name: Any, child: Any) -> object:
-    """The name that decides about ``child``: its own, or the parent's that announces several secrets."""
-    if not names_many(key) or isinstance(child, dict) or is_secret_key(name) or describes_secret(name):
-        return name
-    # A bare `secrets` names references in lists only.
-    return "tokens" if names_references(key) else key
 
 
 def _key_at(pointer: Pointer) -> object:
@@ -81,22 +68,8 @@ def _key_at(pointer: Pointer) -> object:
         if isinstance(token, int) and key is not None:
             key = None if names_references(key) else key
         else:
-            key = _child_key(key, token, None)
+            key = child_key(key, token, None)
     return key
-
-
-def _secrets(key: object, value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for name, child in value.items():
-            yield from _secrets(None, name)
-            yield from _secrets(_entry_key(key, name, value), child)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _secrets(None if names_references(key) else key, item)
-    elif is_secret(key, value):
-        yield str(value)
-    elif isinstance(value, str):
-        yield from (value[start:end] for start, end in value_spans(value))
 
 
 def _spellings(secret: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from configmig.masking.generated import looks_random
 from configmig.masking.names import KeyKind, is_secret_key, kind_of_key
 
 MASK = "***"
@@ -21,11 +22,18 @@ def is_secret(key: object, value: object) -> bool:
     if not isinstance(value, str) or kind is KeyKind.ORDINARY or is_reference(value):
         return False
     text = value.strip()
-    if _URL.match(text) and kind is not KeyKind.PASSWORD:
-        return False  # what is secret in it shows by its looks
     if _NUMBER.fullmatch(text):
         return (kind in (KeyKind.PASSWORD, KeyKind.PIN) and len(text) >= 4) or len(text) >= 12
-    return looks_random(text) if kind is KeyKind.HINT else kind is not KeyKind.PIN
+    return _fits(kind, text)
+
+
+def _fits(kind: KeyKind, text: str) -> bool:
+    """Whether ``text``, which is no number, can be the secret that a key of this kind announces."""
+    if _URL.match(text) and kind is not KeyKind.PASSWORD:
+        return False  # what is secret in it shows by its looks
+    if kind is KeyKind.HINT:
+        return looks_random(text)
+    return not _NAME.fullmatch(text) if kind is KeyKind.KEY else kind is not KeyKind.PIN
 
 
 def is_secret_value(text: str) -> bool:
@@ -49,11 +57,6 @@ def is_reference(text: str) -> bool:
     if default:
         return is_reference(default["default"])
     return bool(_REFERENCE.fullmatch(bare) or _PLACEHOLDER.fullmatch(bare))
-
-
-def looks_random(text: str) -> bool:
-    """Return True for 20 and more letters and digits in the mixture that words and versions do not have."""
-    return len(text) >= 20 and bool(_RANDOM.fullmatch(text)) and len(_TURN.findall(text)) >= 3
 
 
 def secret_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -116,16 +119,15 @@ _SCHEME = re.compile(r"\b(?:[Bb]earer|[Bb]asic)[ \t]+(?P<token>(?=[^\s]*\d)[A-Za
 _PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?P<body>[^\n]*?)(?=-----END|\n|\Z)(?<!-----)"
 )
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_.\[\]-]*")
 _URL = re.compile(r"[a-z][a-z0-9+.\-]*://")
 _NUMBER = re.compile(r"[-+]?[\d_]*\.?\d+(?:[eE][-+]?\d+)?")
-_RANDOM = re.compile(r"[A-Za-z0-9+/=_\-]+")
-_TURN = re.compile(r"(?:(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z])(?=\d))")
 
 _DEFAULT = re.compile(r"\$\{[A-Za-z_]\w*:?[-=](?P<default>.*)\}", re.DOTALL)
 _REFERENCE = re.compile(
     r"os\.environ(?:/[\w.\-/]+|\[.*\]|\.get\(.*\))|process\.env\.\w+"
     r"|\$\{[^{}:]+\}|\$\{\{.*\}\}|\$\([A-Za-z_]\w*\)|\$[A-Z_][A-Z0-9_]*|%[A-Z_]\w*%|%\(\w+\)s"
-    r"|\{\{.*\}\}|\{%.*%\}|<[^<>]*>"
+    r"|\{[\w.]+\}|\{\{.*\}\}|\{%.*%\}|<[^<>]*>"
     r"|(?:env|file|vault|ssm|arn:aws):[\w./:@\-#]+|(?:vault|secret|ref|op|gcp|aws|awssm|file)://[\w./:@\-#?=]+"
     r"|env\(\w+\)|ENV\[.*\]|ENC\[.*\]"
     r"|(?:~|\.{1,2})/.*|/(?:run|etc|var|usr|opt|home|root|mnt|srv|secrets?|vault|tmp)/.*"

@@ -5,5 +5,7 @@ from configmig.audit.rule import entries
 RULES = entries(
     __name__,
     "security",
+    SEC001="recognisable-secret",
+    SEC002="plaintext-secret",
     SEC010="credentials-in-url",
 )

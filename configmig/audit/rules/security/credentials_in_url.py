@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator
 
-from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.masking.values import url_secret_spans
+from configmig.audit import EVERY_FILE, Example, Objection, Rule, Severity, View
+from configmig.audit.secrets import object_to
+from configmig.masking import Sign
 
 
 def check(view: View) -> Iterator[Objection]:
     """Object to every text with a URL that carries a secret; references such as `${NAME}` are none."""
-    for name in view.documents:
-        for pointer, value in view.leaves(name):
-            if isinstance(value, str) and next(url_secret_spans(value), None) is not None:
-                yield Objection(
-                    name,
-                    pointer,
-                    "a URL carries credentials",
-                    "keep the secret in the environment and name it there",
-                )
+    yield from object_to(
+        view,
+        Sign.URL,
+        "a URL carries credentials",
+        "keep the secret in the environment and name it there",
+    )
 
 
 rule = Rule(
@@ -44,4 +42,5 @@ rule = Rule(
         Example({"app.yaml": "docs: https://example.com/keys?page=2\nremote: ssh://git@example.com/x\n"}),
     ),
     check=check,
+    needs=(EVERY_FILE,),
 )

@@ -1,0 +1,81 @@
+"""The secrets of all files of a view, each with its place; what counts as one is decided by `masking`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from configmig.audit.rule import Objection
+from configmig.audit.view import View
+from configmig.documents import Document
+from configmig.documents.remarks import remarks
+from configmig.masking import Sign, find_in_text, find_secrets
+from configmig.pointer import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A secret that stands in a file in the clear, at a pointer or, in comments and broken files, a line."""
+
+    file: str
+    pointer: Pointer
+    line: int | None
+    sign: Sign
+
+
+def read_secrets(view: View) -> tuple[Found, ...]:
+    """Return the secrets of all files, one for each place; of several in one text the surest decides."""
+    best: dict[tuple[str, Pointer, int | None], Found] = {}
+    for name in view.files:
+        for each in _secrets(view, name):
+            place = (each.file, each.pointer, each.line)
+            if place not in best or best[place].sign < each.sign:
+                best[place] = each
+    return tuple(best.values())
+
+
+def object_to(view: View, sign: Sign, message: str, hint: str) -> Iterator[Objection]:
+    """Yield an objection for each secret that ``sign`` tells of."""
+    for each in view.shared(read_secrets):
+        if each.sign is sign:
+            where = " in a comment or a text that does not parse" if each.line is not None else ""
+            yield Objection(each.file, each.pointer, message + where, hint, line=each.line)
+
+
+def _secrets(view: View, name: str) -> Iterator[Found]:
+    document = view.documents.get(name)
+    if document is None:
+        yield from _in_lines(name, view.text(name).split("\n"), first=1)
+        return
+    # An alias and what a merge key brings repeat what the text says once.
+    written = {span.pointer for span in document.scalars()}
+    repeated = {pointer for pointer, _ in view.leaves(name)} - written
+    for secret in find_secrets(view.value(name)):
+        if secret.pointer not in repeated:
+            yield Found(name, secret.pointer, None, secret.sign)
+    for first, lines in _comments(view, name, document):
+        yield from _in_lines(name, lines, first=first)
+
+
+def _in_lines(name: str, lines: list[str], *, first: int) -> Iterator[Found]:
+    text = "\n".join(lines)
+    for (start, _), sign in find_in_text(text):
+        yield Found(name, (), first + text.count("\n", 0, start), sign)
+
+
+def _comments(view: View, name: str, document: Document) -> Iterator[tuple[int, list[str]]]:
+    """Yield the comments of a file, those of neighbouring lines together, with the line of the first."""
+    lines = view.text(name).splitlines()
+    block: list[str] = []
+    first = 0
+    for remark in remarks(document, view.files[name]):
+        line = lines[remark.line - 1] if remark.line <= len(lines) else ""
+        start = line.find(remark.text, line.find(remark.mark) + 1)
+        alone = not line[: max(start, 0)].strip(" \t#;/*")
+        text = line if alone else f"{remark.mark} {remark.text}"
+        if block and alone and remark.line == first + len(block):
+            block.append(text)
+            continue
+        if block:
+            yield first, block
+        first, block = remark.line, [text]
+    if block:
+        yield first, block
