@@ -28,6 +28,17 @@ def number(value: object) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+def switch(value: object) -> bool | None:
+    """Return a boolean however it is spelled, None for what is none.
+
+    `yes` and `off` are texts in YAML 1.2, but booleans for the many programs that read YAML 1.1.
+    """
+    spelled = value.lower() if isinstance(value, str) else value
+    return {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}.get(
+        spelled if isinstance(spelled, str) else "", value if isinstance(value, bool) else None
+    )
+
+
 def at(value: object, *tokens: str | int) -> Any:
     """Return what stands below ``value`` at ``tokens``, None where there is nothing."""
     for token in tokens:

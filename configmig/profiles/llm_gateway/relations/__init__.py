@@ -147,6 +147,10 @@ class Gateway:
         """`default_fallbacks`, in order."""
         return read_default_fallbacks(self.view)
 
+    def knows(self, model: str) -> bool:
+        """Whether ``model`` is served, routed or known to the proxy."""
+        return model in self.served or model in self.routes or self.answers(model)
+
     def answers(self, model: str) -> bool:
         """Whether the proxy has a deployment, a wildcard or an alias of this name."""
         return model in self.aliases or is_served(model, self.groups)

@@ -5,5 +5,15 @@ from configmig.audit.rule import entries
 RULES = entries(
     __name__,
     "completeness",
+    CPL001="missing-file",
+    CPL002="incomplete-provider",
+    CPL003="undescribed-entry",
+    CPL004="unusable-address",
+    CPL005="provider-without-models",
+    CPL006="unrouted-model",
     CPL007="route-to-missing-provider",
+    CPL008="missing-fallback-provider",
+    CPL009="missing-fallback-model",
+    CPL010="provider-as-model",
+    CPL011="fallback-circle",
 )
