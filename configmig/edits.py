@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from configmig.pointer import Pointer, format_pointer
 
@@ -10,7 +10,16 @@ Value: TypeAlias = Any
 """A plain value of a document: None, bool, int, float, str, a list or a dict of them (YAML's core schema)."""
 
 EditKind: TypeAlias = Literal[
-    "add", "remove", "replace", "rename", "move", "comment", "create_file", "remove_file", "rename_file"
+    "add",
+    "remove",
+    "replace",
+    "rename",
+    "move",
+    "comment",
+    "reformat",
+    "create_file",
+    "remove_file",
+    "rename_file",
 ]
 
 
@@ -25,6 +34,8 @@ class Edit:
     rename        the key at ``pointer`` becomes the last token of ``target``; its order stays
     move          the entry at ``pointer`` (number ``origin``) goes to ``target`` (number ``position``)
     comment       the comment ``where`` the entry at ``pointer`` is: ``before_text`` becomes ``after_text``
+    reformat      the lines that hold the entry at ``pointer`` are written anew: ``before_text``, which began
+                  after ``position`` lines of the file, becomes ``after_text``; every value stays
     create_file   ``file`` appears with ``after_text``
     remove_file   ``file``, whose content was ``before_text``, disappears
     rename_file   ``file`` becomes ``target_file``
@@ -61,6 +72,18 @@ class Edit:
         return f"{self.file}#{format_pointer(self.pointer)}" if self.pointer else self.file
 
 
+class Reformat(NamedTuple):
+    """An entry that was written anew with the user's leave, and why."""
+
+    file: str
+    pointer: Pointer
+    first: int
+    """Its first line in the file as the step found it, from 1."""
+    last: int
+    """Its last line there; one less than ``first`` where lines were only added."""
+    reason: str
+
+
 def invert(edit: Edit) -> Edit:  # noqa: PLR0911 - one return a kind
     """Return the edit that takes ``edit`` back."""
     swapped = replace(
@@ -90,7 +113,7 @@ def invert(edit: Edit) -> Edit:  # noqa: PLR0911 - one return a kind
             if edit.target_file is None:
                 raise ValueError(f"a rename_file without a target: {edit}")
             return replace(swapped, file=edit.target_file, target_file=edit.file)
-        case "replace" | "comment":
+        case "replace" | "comment" | "reformat":
             return swapped
 
 

@@ -1,5 +1,7 @@
 """Plan and carry out runs: upgrade, downgrade, rollback, stamp."""
 
+from dataclasses import replace
+
 from configmig.errors.run import NotOnePlanError
 from configmig.project.project import Project
 from configmig.runner.apply import Progress, apply
@@ -7,6 +9,11 @@ from configmig.runner.model import Plan, Run
 from configmig.runner.plan import Planner
 from configmig.runner.saved import SavedPlan, require_fresh
 from configmig.runner.stamp import plan_stamp
+
+
+def with_leave_to_reformat(project: Project) -> Project:
+    """Return the project with ``allow_reformat`` set: what an edit needs may be written anew, and is told."""
+    return Project(replace(project.settings, allow_reformat=True))
 
 
 def plan(project: Project, target: str = "head", *, start: str | None = None) -> Plan:
@@ -31,6 +38,8 @@ def plan_upgrade(
     expect_one: bool = False,
 ) -> Plan:
     """Return the plan that ``upgrade`` with the same arguments would carry out; raises as it does."""
+    if saved is not None and saved[0].allow_reformat:
+        project = with_leave_to_reformat(project)
     planner = Planner.of_root(project)
     made = planner.upgrade_to(saved[0].target) if saved else planner.upgrade(target)
     if saved is not None:

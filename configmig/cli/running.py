@@ -27,18 +27,27 @@ lock_timeout_option = click.option(
 )
 
 
+allow_reformat_option = click.option(
+    "--allow-reformat",
+    is_flag=True,
+    help="Where an edit is impossible otherwise, write the smallest part in its way anew; the plan lists it.",
+)
+
+
 def run_options(command: _Command) -> _Command:
     """Add what every run takes: --dry-run, --lock-timeout and --format."""
     dry_run = click.option("--dry-run", is_flag=True, help="Show the plan, to the byte; write nothing.")
     return dry_run(lock_timeout_option(format_option("text", "json", "markdown")(command)))
 
 
-def open_for_run(invocation: Invocation, lock_timeout: float | None) -> Project:
-    """Return the project, with the time-out of the command line where one is given."""
+def open_for_run(
+    invocation: Invocation, lock_timeout: float | None = None, *, allow_reformat: bool = False
+) -> Project:
+    """Return the project, with what the command line says in place of the settings."""
     project = invocation.open_project()
-    if lock_timeout is None:
-        return project
-    return Project(replace(project.settings, lock_timeout=lock_timeout))
+    given: dict[str, Any] = {"lock_timeout": lock_timeout} if lock_timeout is not None else {}
+    given |= {"allow_reformat": True} if allow_reformat else {}
+    return Project(replace(project.settings, **given)) if given else project
 
 
 def progress(invocation: Invocation, form: str) -> "Progress":

@@ -1,6 +1,7 @@
 """What can be wrong with a file of the configuration, or with an edit of it (CM200-CM299)."""
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from configmig.errors.base import ConfigmigError, Place
 
@@ -347,7 +348,8 @@ class AliasEditError(DocumentError):
 class AnchorInUseError(DocumentError):
     """What was to be removed or moved carries an anchor that an alias elsewhere still needs.
 
-    Replace the aliases by values first, or keep the definition.
+    Replace the aliases by values first, or keep the definition. With `--allow-reformat` the aliases are
+    written out, where that is what stands in the way.
     """
 
     code = "CM224"
@@ -369,7 +371,9 @@ class UnwritableEditError(DocumentError):
     """The edit cannot be written without touching text that it does not name, so nothing was written.
 
     configmig parses every result again and refuses what it cannot show to be right, instead of reformatting
-    the file. Write the place more plainly (block style, one entry a line), or make this one change by hand.
+    the file. With `--allow-reformat` (or the setting `allow_reformat`) the smallest part of the file that
+    stands in the way is written anew first; the plan says which lines that takes. Or write the place more
+    plainly (block style, one entry a line), or make this one change by hand.
     """
 
     code = "CM225"
@@ -401,3 +405,14 @@ class NotInFormatError(DocumentError):
         self.what = what
         place = f" (at {pointer})" if pointer else ""
         super().__init__(f"{language} has no {what}{place}", file=file, line=line, hint=hint)
+
+
+Lossless: TypeAlias = AnchorInUseError | UnwritableEditError
+LOSSLESS = (AnchorInUseError, UnwritableEditError)
+"""What is refused only because text that the edit does not name would have to be written anew."""
+
+
+def offer_reformat(error: Lossless, file: str) -> None:
+    """Name the option in the hint of an edit that is possible once a part of the file is written anew."""
+    command = "configmig plan --allow-reformat"
+    error.hint = f"`{command}` shows which lines of {file} would be written anew for it; or {error.hint}"

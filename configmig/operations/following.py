@@ -24,7 +24,9 @@ class Shift(NamedTuple):
     def concerns_others(self) -> bool:
         """True when other places than the edit's own may be somewhere else after it."""
         kind = self.edit.kind
-        return self.to_list if kind == "add" else kind not in ("replace", "comment", "create_file")
+        return (
+            self.to_list if kind == "add" else kind not in ("replace", "comment", "reformat", "create_file")
+        )
 
 
 def follow(spot: Spot, shift: Shift) -> Spot | None:

@@ -1,11 +1,13 @@
 """Going back over a file that somebody edited since: their edits stay, a clash is told."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from configmig.documents.contract import Comments
 from configmig.edits import Edit, Value, invert
 from configmig.errors import ConfigmigError
+from configmig.errors.documents import NoSuchPlaceError
 from configmig.operations.clash import NOTHING, Absent, Clash
 from configmig.operations.twins import (
     Node,
@@ -38,7 +40,9 @@ def replay(
     With any clash the workspace is not a result to write. Without ``base`` the files of today count as what
     the run left, and only each edit's own ``before`` tells a clash.
     """
-    run = _Replay(workspace, Workspace(workspace.render() if base is None else base))
+    left = workspace.render() if base is None else base
+    then = Workspace(left, bounds=workspace.bounds, allow_reformat=workspace.allow_reformat)
+    run = _Replay(workspace, then)
     for edit in edits:
         run.take(edit)
     return tuple(run.clashes)
@@ -136,7 +140,9 @@ class _Replay:
             self._clash(edit.file, (), NOTHING, NOTHING, "the file was removed since")
             self._blocked_files.add(edit.file)
             return
-        if edit.kind == "add":
+        if edit.kind == "reformat":
+            self._reformat(edit)
+        elif edit.kind == "add":
             self._add(root, edit)
         elif edit.kind == "comment":
             self._comment(root, edit)
@@ -221,6 +227,12 @@ class _Replay:
         if old_parent is not None:
             twin.attach(old_parent, old_key, number)
         return replace(today, target=target, position=position)
+
+    def _reformat(self, edit: Edit) -> None:
+        """Give lines their old form back; no value is at stake, so those that differ today stay."""
+        for workspace in (self.then, self.now):
+            with suppress(NoSuchPlaceError):
+                workspace.apply(edit)
 
     def _add(self, root: Node, edit: Edit) -> None:
         layout = layout_today(edit, root)

@@ -21,11 +21,19 @@ _TEXTS_ALONE = ("ini", "dotenv")
 
 
 def translated_entry(
-    source: Document, pointer: Pointer, target: Document, goal: Pointer, position: int | None
+    source: Document,
+    pointer: Pointer,
+    target: Document,
+    goal: Pointer,
+    position: int | None,
+    *,
+    data: bytes | None = None,
 ) -> str | None:
     """Return the text that an entry of ``source`` would have at ``goal``, comments and all.
 
-    ``target`` is a scratch copy and is changed. None where the value must do, or cannot stand there.
+    ``target`` is a scratch copy and is changed. With ``data``, the bytes that ``source`` was parsed from with
+    no edit since, comments in the entry that belong to nobody go along too, as in ``translated_file``. None
+    where the value must do, or cannot stand there.
     """
     found = resolve(source.read(), pointer)
     if found is None:
@@ -35,8 +43,11 @@ def translated_entry(
             # The first comment of a file is about the file; below one, that of the entry stays its own.
             target = _created(target.name, {}, [Remark(1, "-", "")])
         target.apply(Edit(kind="add", file=target.name, pointer=goal, after=found[1], position=position))
-        for place in _places(found[1]):
-            _comment(target, (*goal, *place), source.comments((*pointer, *place)))
+        places = [(*pointer, *place) for place in _places(found[1])]
+        given = _comments_inside(source, data, pointer, places) if data is not None else {}
+        for place in places:
+            own = given.get(place) or source.comments(place)
+            _comment(target, (*goal, *place[len(pointer) :]), own)
         return target.apply(Edit(kind="remove", file=target.name, pointer=goal)).before_text
     except ConfigmigError:
         return None
@@ -53,23 +64,71 @@ def translated_file(source: Document, data: bytes, name: str, *, bounds: Bounds)
     value = source.read()
     places = sorted(
         ((source.locate(place).line, place) for place in _places(value) if place),
-        key=lambda each: (each[0], len(each[1])),
+        key=_by_line,
     )
     loose = _loose(source, data, [place for _, place in places])
     header = [each for each in loose if places and each.line < places[0][0]]
     document = _created(name, value, header if places else loose)
     left = [each for each in loose if each not in header] if places else []
-    for line, place in places:
-        above = [each for each in left if each.line < line]
-        left = left[len(above) :]
-        own = source.comments(place)
-        lines = (*(f"{each.mark} {each.text}" for each in above), *own.above)
-        _comment(document, place, Comments(lines, own.beside))
+    given, left = _given(source, places, left)
+    for _, place in places:
+        _comment(document, place, given[place])
     text = document.render().decode("utf-8") + _end(name, left)
     held = parse(name, text.encode("utf-8"), limits=bounds).read()
     if not is_same(held, _like(document, value)):
         raise FileFormatError("convert_file", name, f"{document.format} does not hold the values as they are")
     return text
+
+
+def _comments_inside(
+    source: Document, data: bytes, pointer: Pointer, places: list[Pointer]
+) -> dict[Pointer, Comments]:
+    """Return the comments of an entry and of what is in it, with those of nobody between its lines."""
+    at = source.locate(pointer)
+    loose = [each for each in _loose(source, data, places) if at.line <= each.line <= at.end_line]
+    lined = sorted(((source.locate(place).line, place) for place in places), key=_by_line)
+    given, left = _given(source, lined, loose)
+    own = given[pointer]
+    told = tuple(f"{each.mark} {each.text}" for each in left)
+    return {**given, pointer: Comments((*own.above, *told), own.beside)}
+
+
+def _by_line(place: tuple[int, Pointer]) -> tuple[int, int]:
+    return place[0], len(place[1])
+
+
+def _given(
+    source: Document, places: list[tuple[int, Pointer]], loose: list[Remark]
+) -> tuple[dict[Pointer, Comments], list[Remark]]:
+    """Return the comments of each place, loose ones given to the next, and those that no place follows.
+
+    A loose comment on the line where an entry begins is beside it; ``places`` come in their order.
+    """
+    given: dict[Pointer, Comments] = {}
+    owners = _owners(source, places)
+    for line, place in places:
+        above = [each for each in loose if each.line < line]
+        loose = loose[len(above) :]
+        own = source.comments(place)
+        lines = (*(f"{each.mark} {each.text}" for each in above), *own.above)
+        beside = own.beside
+        if beside is None and loose and owners.get(loose[0].line) == place:
+            beside = f"{loose[0].mark} {loose[0].text}"
+            loose = loose[1:]
+        given[place] = Comments(lines, beside)
+    return given, loose
+
+
+def _owners(source: Document, places: list[tuple[int, Pointer]]) -> dict[int, Pointer]:
+    """Return whose a comment at the end of a line is: the outermost entry's there, best of those that end."""
+    owners: dict[int, Pointer] = {}
+    for line, place in reversed(places):
+        if line not in owners or source.locate(place).end_line == line:
+            owners[line] = place
+    for line, place in reversed(places):
+        if source.locate(owners[line]).end_line != line:
+            owners[line] = place
+    return owners
 
 
 def _places(value: Value) -> Iterator[Pointer]:

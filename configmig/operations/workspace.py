@@ -1,17 +1,20 @@
 """All files of a root in memory: parsed when first needed, changed by edits alone, written by nobody here."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from configmig.documents import Document, parse
 from configmig.documents.contract import Bounds
-from configmig.edits import Edit, Value, invert_all
+from configmig.edits import Edit, Reformat, Value, invert_all
 from configmig.errors import ConfigmigError
+from configmig.errors.documents import LOSSLESS, Lossless, NoSuchPlaceError, offer_reformat
 from configmig.errors.operations import FileTakenError, UnknownFileError
+from configmig.operations import reformat
 from configmig.operations.following import Shift
 from configmig.operations.paths import resolve
-from configmig.pointer import Pointer
+from configmig.operations.values import is_same
+from configmig.pointer import Pointer, format_pointer
 
 _DEFAULT = Bounds()
 
@@ -22,10 +25,16 @@ class Workspace:
     Nothing outside is touched: ``files`` (name → bytes) goes in, ``render`` gives the result, and
     ``take_edits`` what was done. A file that was not edited gives back its own bytes, and is not even parsed
     unless it is read.
+
+    With ``allow_reformat`` an edit that a file cannot take without loss is made all the same: the smallest
+    part of the file that stands in its way is written anew first, which is an edit of its own (``reformat``).
     """
 
-    def __init__(self, files: Mapping[str, bytes], *, bounds: Bounds = _DEFAULT) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], *, bounds: Bounds = _DEFAULT, allow_reformat: bool = False
+    ) -> None:
         self.bounds = bounds
+        self.allow_reformat = allow_reformat
         self._sources = dict(files)
         self._documents: dict[str, Document] = {}
         self._edited: set[str] = set()
@@ -34,6 +43,9 @@ class Workspace:
         self._shifts: list[Shift] = []
         """The edits that may have moved other places than their own; the rest nobody needs to follow."""
         self._epoch = 0
+        self._reformats: list[tuple[Edit, Reformat]] = []
+        self._opened: dict[str, int] = {}
+        """How many edits there were when a document was parsed."""
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all files, sorted."""
@@ -51,6 +63,7 @@ class Workspace:
         if name not in self._documents:
             self._require(name)
             self._documents[name] = self._parse(name)
+            self._opened[name] = len(self._edits)
         return self._documents[name]
 
     def read(self, name: str) -> Value:
@@ -62,7 +75,11 @@ class Workspace:
 
         Raises UnknownFileError, FileTakenError or an error of ``documents``; then nothing has changed.
         """
-        done, shift = self._perform(edit)
+        try:
+            done, shift = self._perform(edit)
+        except LOSSLESS as error:
+            self._reformat(edit, error)
+            done, shift = self._perform(edit)
         self._edits.append(done)
         if shift.concerns_others:
             self._shifts.append(shift)
@@ -74,6 +91,12 @@ class Workspace:
         self._taken = len(self._edits)
         return fresh
 
+    @property
+    def reformats(self) -> tuple[Reformat, ...]:
+        """What was written anew, with the lines that it took in the files as they came."""
+        made = {id(edit) for edit in self._edits}
+        return tuple(told for edit, told in self._reformats if id(edit) in made)
+
     def render(self) -> dict[str, bytes]:
         """Return the bytes of every file as it is now.
 
@@ -84,7 +107,15 @@ class Workspace:
     def content(self, name: str) -> bytes:
         """Return the bytes of one file as it is now; raises as ``render`` does, and UnknownFileError."""
         self._require(name)
-        return self._documents[name].render() if name in self._edited else self._sources[name]
+        if name not in self._edited:
+            return self._sources[name]
+        try:
+            return self._documents[name].render()
+        except LOSSLESS:
+            if not self.allow_reformat:
+                raise
+        self._mend(name)
+        return self._documents[name].render()
 
     def probe(self, file: str, *edits: Edit) -> Edit | None:
         """Return the last of ``edits`` as made on a scratch copy of ``file``; None where it cannot be.
@@ -146,6 +177,8 @@ class Workspace:
                 return self._remove_file(edit), Shift(edit, from_list=False, to_list=False)
             case "rename_file":
                 return self._rename_file(edit), Shift(edit, from_list=False, to_list=False)
+            case "reformat":
+                return self._exchange(edit), Shift(edit, from_list=False, to_list=False)
             case _:
                 document = self.document(edit.file)
                 from_list = _is_item(document, edit.pointer)
@@ -153,6 +186,63 @@ class Workspace:
                 self._edited.add(edit.file)
                 to_list = _is_item(document, done.target or done.pointer)
                 return done, Shift(done, from_list=from_list, to_list=to_list)
+
+    def _exchange(self, edit: Edit) -> Edit:
+        data = reformat.patched(self.content(edit.file), edit)
+        fresh = None
+        with suppress(ConfigmigError):
+            fresh = None if data is None else parse(edit.file, data, limits=self.bounds)
+        if fresh is None or not is_same(fresh.read(), self.read(edit.file)):
+            raise NoSuchPlaceError(edit.file, format_pointer(edit.pointer), nearest="")
+        self._documents[edit.file] = fresh
+        self._edited.add(edit.file)
+        return edit
+
+    def _reformat(self, edit: Edit, error: Lossless) -> None:
+        """Write the smallest part of a file anew that makes ``edit`` possible; raise ``error`` for none.
+
+        Without leave to do so it raises too, with a hint at the option where that would help.
+        """
+        source = reformat.Source(edit.file, self.content(edit.file), self.bounds)
+        made = next(reformat.reformats(source, edit), None)
+        if made is not None and not self.allow_reformat:
+            offer_reformat(error, edit.file)
+        if made is None or not self.allow_reformat:
+            raise error
+        told = reformat.told(self._sources[edit.file], source, made, getattr(error, "reason", error.message))
+        self._exchange(made)
+        self._edits.append(made)
+        self._reformats.append((made, told))
+
+    def _mend(self, name: str) -> None:
+        """Make the edits of a file again, each verified at once, and write anew what stands in their way."""
+        start = self._opened[name]
+        if start < self._taken:
+            return
+        again = Workspace({name: self._sources[name]}, bounds=self.bounds, allow_reformat=True)
+        edits: list[Edit] = []
+        for edit in self._edits[start:]:
+            if edit.file == name:
+                again.apply_verified(edit)
+                edits += again.take_edits()
+            else:
+                edits.append(edit)
+        self._edits[start:] = edits
+        self._reformats += again._reformats
+        self._documents[name] = again.document(name)
+
+    def apply_verified(self, edit: Edit) -> None:
+        """Make ``edit`` where the file can be written afterwards, else write a part of it anew first."""
+        source = reformat.Source(edit.file, self.content(edit.file), self.bounds)
+        bare = replace(edit, layout=None, after_text=edit.after_text if edit.kind == "comment" else None)
+        for each in (edit, bare):
+            error = reformat.objection(source, each)
+            if error is None:
+                self.apply(each)
+                return
+            refused = error
+        self._reformat(bare, refused)
+        self.apply(bare)
 
     def _create_file(self, edit: Edit) -> Edit:
         if edit.file in self._sources:

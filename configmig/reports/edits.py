@@ -31,6 +31,8 @@ def describe(edit: Edit) -> str:
             text = f"move {place} to {format_pointer(edit.target or ())}"
         case "comment":
             text = f"comment {edit.where} {place}: {_comment(edit)}"
+        case "reformat":
+            text = f"reformat {place}: {_lines(edit.before_text)} → {_lines(edit.after_text)}"
         case "create_file":
             text = f"create the file: {_lines(edit.after_text)}"
         case "remove_file":

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from configmig.edits import Value
+from configmig.edits import Reformat, Value
 from configmig.plugins import Recognition
+from configmig.pointer import format_pointer
 from configmig.project.drift import Drift
 from configmig.reports.lines import Line, Page, Role
 from configmig.reports.words import finding_lines, finding_object
@@ -67,10 +68,17 @@ def recognition_object(recognition: Recognition | None) -> Value:
 
 
 def news_lines(step: PlannedStep, indent: str = "  ") -> Page:
-    """Return what a step breaks, deprecates, loses and warns of."""
+    """Return what a step breaks, deprecates, writes anew, loses and warns of."""
     return [
         *(Line(f"{indent}breaking: {text}", "warn") for text in step.breaking_changes),
         *(Line(f"{indent}deprecated: {text}", "warn") for text in step.deprecations),
+        *(Line(f"{indent}reformat: {_reformat(each)}", "warn") for each in step.reformats),
         *(Line(f"{indent}loss: {text}", "warn") for text in step.losses),
         *finding_lines(step.warnings, indent),
     ]
+
+
+def _reformat(each: Reformat) -> str:
+    span = f"line {each.first}" if each.first >= each.last else f"lines {each.first}-{each.last}"
+    what = format_pointer(each.pointer) or "the whole file"
+    return f"{each.file} {span}, {what} is written anew: {each.reason}"

@@ -128,7 +128,8 @@ def _next(plan: Plan) -> Line:
         "rollback": " ".join(("rollback", *plan.undone[-1:])),
         "stamp": f"stamp {_target(plan)}",
     }.get(plan.direction, f"{plan.direction} {_target(plan)}")
-    return Line(f"next: `configmig {command}`", "hint")
+    leave = " --allow-reformat" if plan.reformats else ""
+    return Line(f"next: `configmig {command}{leave}`", "hint")
 
 
 def _target(plan: Plan) -> str:

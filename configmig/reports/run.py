@@ -8,6 +8,7 @@ from configmig.reports.options import Options
 from configmig.reports.words import count, dump, finding_object, version
 from configmig.runner.masked import plan_secrets
 from configmig.runner.model import PlannedStep, Run
+from configmig.runner.saved import reformat_objects
 
 _DONE = {
     "upgrade": "upgraded",
@@ -95,6 +96,7 @@ def _step_object(step: PlannedStep, secrets: frozenset[str]) -> dict[str, object
         "breaking_changes": list(step.breaking_changes),
         "deprecations": list(step.deprecations),
         "losses": list(step.losses),
+        "reformats": reformat_objects(step, secrets),
         "warnings": [finding_object(finding, secrets) for finding in step.warnings],
     }
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from configmig.edits import Edit, invert_all
+from configmig.edits import Edit, Reformat, invert_all
 from configmig.errors.run import ConflictError, NoWayBackError
 from configmig.graph.revision import Revision
 from configmig.masking import mask_value
@@ -45,6 +45,8 @@ class WayBack:
     edits: tuple[Edit, ...]
     losses: tuple[str, ...] = ()
     """The comments that go with what the edits take."""
+    reformats: tuple[Reformat, ...] = ()
+    """What had to be written anew for an edit."""
 
 
 def take_back(rehearsal: Rehearsal, record: StepRecord, revision: Revision | None = None) -> WayBack:
@@ -65,15 +67,16 @@ def take_back(rehearsal: Rehearsal, record: StepRecord, revision: Revision | Non
         workspace = rehearsal.workspace
         way = "inverted edits"
         _replay(workspace, record, edited)
-    edits = workspace.take_edits()
+    rendered = workspace.render()
+    edits, reformats = workspace.take_edits(), workspace.reformats
     losses = rehearsal.settle(
-        workspace.render(),
+        rendered,
         edits,
         label=f"the way back over {record.revision}",
         known=added_comments(record.before, record.after),
     )
     rehearsal.accept(_with_recorded(rehearsal.files, record, record.touched - edited))
-    return WayBack(way, edits, losses)
+    return WayBack(way, edits, losses, reformats)
 
 
 def take_back_unrecorded(rehearsal: Rehearsal, revision: Revision) -> WayBack:
@@ -81,9 +84,10 @@ def take_back_unrecorded(rehearsal: Rehearsal, revision: Revision) -> WayBack:
     if not revision.has_downgrade:
         raise NoWayBackError(revision.id, revision.file)
     workspace = rehearsal.downgrade(revision)
-    edits = workspace.take_edits()
-    losses = rehearsal.settle(workspace.render(), edits, label=f"the downgrade of {revision.id}")
-    return WayBack("downgrade", edits, losses)
+    rendered = workspace.render()
+    edits, reformats = workspace.take_edits(), workspace.reformats
+    losses = rehearsal.settle(rendered, edits, label=f"the downgrade of {revision.id}")
+    return WayBack("downgrade", edits, losses, reformats)
 
 
 def _edited(record: StepRecord, today: Mapping[str, bytes]) -> frozenset[str]:

@@ -36,6 +36,8 @@ class Comments:
         self._before = Counter(each.text for _, each in old)
         self._after = Counter(each.text for each in new)
         self._takers: dict[str, list[Edit]] = {}
+        self._holders: dict[str, list[Edit]] = {}
+        """The edits in whose texts a comment is before and after."""
         self._balance: Counter[str] = Counter()
         self._edits = edits
         self._known = known
@@ -45,8 +47,6 @@ class Comments:
 
     def _enter(self, edit: Edit) -> None:
         taken = Counter(_comments_in(edit, edit.before_text))
-        for text, count in taken.items():
-            self._takers.setdefault(text, []).extend([edit] * count)
         self._balance.subtract(taken)
         brought = Counter(_comments_in(edit, edit.after_text))
         if edit.kind not in _BRINGING:
@@ -59,7 +59,13 @@ class Comments:
             )
         # A line of a long text may only look like a comment; what was brought must not be overstated.
         texts = "\n".join(_strings(edit.after)) if brought else ""
-        self._balance.update(text for text in brought.elements() if text.strip("'\"") not in texts)
+        brought = Counter(text for text in brought.elements() if text.strip("'\"") not in texts)
+        self._balance.update(brought)
+        for text, count in taken.items():
+            # What an edit takes for good comes before what it brings again in another text.
+            kept = min(count, brought[text])
+            self._takers.setdefault(text, []).extend([edit] * (count - kept))
+            self._holders.setdefault(text, []).extend([edit] * kept)
 
     def unexplained(self) -> Iterator[tuple[Place, str]]:
         """Yield the comments that are gone although no edit has taken them."""
@@ -102,8 +108,11 @@ class Comments:
         for text, count in (self._before - self._after).items():
             if text in self._known:
                 continue
-            takers = [edit for edit in self._takers.get(text, ()) if edit.kind != "comment"]
+            takers = sorted(self._takers.get(text, ()), key=lambda edit: edit.kind == "comment")
+            takers += self._holders.get(text, ())
             for edit in takers[:count]:
+                if edit.kind == "comment":
+                    continue
                 line = line_of(edit)
                 alike = [each for each in left if each[1].text == text]
                 nearest = min(alike, key=lambda each: (each[0] != edit.file, abs(each[1].line - line)))

@@ -85,7 +85,7 @@ def applied(root: Value, edit: Edit) -> Value:
 
     Raises UnfitEditError when the edit takes what is not there, or not all that it takes is named in it.
     """
-    if edit.kind == "comment":
+    if edit.kind in ("comment", "reformat"):
         return root
     if not edit.pointer:
         if edit.kind != "replace":

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from configmig.edits import Edit
+from configmig.edits import Edit, Reformat
 from configmig.finding import Finding
 from configmig.plugins import Recognition
 from configmig.project.drift import Drift
@@ -52,6 +52,8 @@ class PlannedStep:
     """True when the revision has a check and it ran on the result."""
     losses: tuple[str, ...] = ()
     """The comments that go with what the step takes out, one sentence each: they come back with it."""
+    reformats: tuple[Reformat, ...] = ()
+    """What had to be written anew for an edit, with its lines: nothing, unless that is allowed."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """All managed files as they are after this step."""
 
@@ -90,6 +92,11 @@ class Plan:
     def changes(self) -> tuple[FileChange, ...]:
         """The files that differ, by name."""
         return changed_files(self.before, self.after)
+
+    @property
+    def reformats(self) -> bool:
+        """True when something is written anew that no operation names."""
+        return any(step.reformats for step in self.steps)
 
     @property
     def is_empty(self) -> bool:

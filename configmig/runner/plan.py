@@ -118,6 +118,7 @@ class Planner:
             digest=record.digest if record else self._project.library.digest(revision.id),
             edits=back.edits,
             losses=back.losses,
+            reformats=back.reformats,
             files=rehearsal.files,
         )
 
@@ -134,6 +135,7 @@ class Planner:
             digest=record.digest,
             edits=back.edits,
             losses=back.losses,
+            reformats=back.reformats,
             files=rehearsal.files,
         )
 

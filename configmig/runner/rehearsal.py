@@ -33,7 +33,7 @@ class Rehearsal:
         self._project = project
         self._settings = project.settings
         self.files: Mapping[str, bytes] = files
-        self._workspace = Workspace(files, bounds=project.bounds)
+        self._workspace = self._opened(files)
         self._known_secrets: frozenset[str] | None = None
 
     def require_readable(self) -> None:
@@ -54,8 +54,9 @@ class Rehearsal:
         with self._masking():
             loaded = self._project.library.load(step.revision.id)
             run_upgrade(loaded, self.operations(step.revision))
-        edits = self._workspace.take_edits()
-        losses = self.settle(self._workspace.render(), edits, label=f"revision {step.revision.id}")
+        rendered = self._workspace.render()
+        edits, reformats = self._workspace.take_edits(), self._workspace.reformats
+        losses = self.settle(rendered, edits, label=f"revision {step.revision.id}")
         log.debug("carried out in memory", revision=step.revision.id, edits=len(edits))
         return PlannedStep(
             revision=step.revision.id,
@@ -69,6 +70,7 @@ class Rehearsal:
             deprecations=step.revision.deprecations,
             edits=edits,
             losses=losses,
+            reformats=reformats,
             warnings=self._check_reached(step.revision),
             checked=loaded.check is not None and self._settings.gates.checks != "off",
             files=self.files,
@@ -93,7 +95,7 @@ class Rehearsal:
         What the comments ``known`` say is not told: a way back takes what the run had brought. Raises
         UnaccountedLossError when something is gone that no edit takes.
         """
-        before, after = (Workspace(state, bounds=self._project.bounds) for state in (self.files, files))
+        before, after = (self._opened(state) for state in (self.files, files))
 
         def mask(text: str) -> str:
             return mask_lines(text, self._secrets())
@@ -106,9 +108,12 @@ class Rehearsal:
     def accept(self, files: Mapping[str, bytes], workspace: Workspace | None = None) -> None:
         """Make ``files`` the state that the next step starts from; ``workspace`` may hold them already."""
         if files != self.files:
-            self._workspace = workspace or Workspace(files, bounds=self._project.bounds)
+            self._workspace = workspace or self._opened(files)
             self.files = files
             self._known_secrets = None
+
+    def _opened(self, files: Mapping[str, bytes]) -> Workspace:
+        return Workspace(files, bounds=self._project.bounds, allow_reformat=self._settings.allow_reformat)
 
     @property
     def workspace(self) -> Workspace:

@@ -6,9 +6,11 @@ from typing import Any
 
 from configmig.edits import encode
 from configmig.errors.run import StalePlanError, UnreadablePlanError
+from configmig.masking import mask_lines
+from configmig.pointer import format_pointer
 from configmig.project.drift import digest
 from configmig.runner.masked import mask_edit, plan_secrets
-from configmig.runner.model import Direction, Plan
+from configmig.runner.model import Direction, Plan, PlannedStep
 from configmig.storage.fields import Fields, MalformedError, parse_object
 
 FORMAT = "configmig.plan/1"
@@ -37,6 +39,22 @@ class SavedPlan:
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
     undone: tuple[str, ...] = ()
+    allow_reformat: bool = False
+    """Whether parts of files are written anew in it, which whoever reviewed it has seen."""
+
+
+def reformat_objects(step: PlannedStep, secrets: frozenset[str]) -> list[dict[str, Any]]:
+    """Return what a step writes anew as JSON objects; lines count from 1 and are those of the old file."""
+    return [
+        {
+            "file": each.file,
+            "pointer": format_pointer(each.pointer),
+            "first_line": each.first,
+            "last_line": each.last,
+            "reason": mask_lines(each.reason, secrets),
+        }
+        for each in step.reformats
+    ]
 
 
 def save_plan(plan: Plan, *, secrets: frozenset[str] | None = None) -> dict[str, Any]:
@@ -52,6 +70,7 @@ def save_plan(plan: Plan, *, secrets: frozenset[str] | None = None) -> dict[str,
         "from": list(plan.start),
         "to": list(plan.target),
         "undone": list(plan.undone),
+        "allow_reformat": plan.reformats,
         "inputs": {name: digest(content) for name, content in sorted(plan.before.items())},
         "outputs": {name: digest(content) for name, content in sorted(plan.after.items())},
         "steps": [
@@ -65,6 +84,7 @@ def save_plan(plan: Plan, *, secrets: frozenset[str] | None = None) -> dict[str,
                 "breaking_changes": list(step.breaking_changes),
                 "deprecations": list(step.deprecations),
                 "losses": list(step.losses),
+                "reformats": reformat_objects(step, secrets),
                 "edits": [encode(mask_edit(edit, secrets)) for edit in step.edits],
             }
             for step in plan.steps
@@ -157,6 +177,7 @@ def _read(fields: Fields) -> SavedPlan:
         inputs=_hashes(_required(fields, "inputs").object("inputs")),
         outputs=_hashes(_required(fields, "outputs").object("outputs")),
         undone=fields.texts("undone"),
+        allow_reformat=fields.flag("allow_reformat"),
     )
 
 

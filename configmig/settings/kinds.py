@@ -125,6 +125,21 @@ def choice(*words: str) -> Kind:
     return Kind(listed, read)
 
 
+def flag() -> Kind:
+    """Return the kind of a yes or no, in the words that INI and TOML have for it."""
+    words = {"yes": True, "true": True, "on": True, "1": True}
+    words |= {"no": False, "false": False, "off": False, "0": False}
+
+    def read(raw: Raw, here: Path) -> bool:
+        del here
+        found = raw if isinstance(raw, bool) else words.get(str(raw).strip().lower())
+        if found is None:
+            raise ValueError(f"{_shown(raw)} is not yes or no")
+        return found
+
+    return Kind("yes or no", read)
+
+
 def zone() -> Kind:
     """Return the kind of a time zone's name (IANA)."""
 

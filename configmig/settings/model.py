@@ -90,6 +90,8 @@ class Settings:
     hooks: tuple[Hook, ...] = ()
     template: Path | None = None
     """A Jinja2 template for new revision files; None: the one that configmig ships."""
+    allow_reformat: bool = False
+    """Whether a part of a file may be written anew where an edit is impossible without that."""
     lock_timeout: float = 10.0
     """Seconds to wait for another run."""
     arguments: Mapping[str, str] = field(default_factory=dict)

@@ -139,6 +139,7 @@ def _settings(
             env_file=value["audit.env_file"],
             targets=value["audit.targets"],
         ),
+        allow_reformat=value["allow_reformat"],
         hooks=hooks,
         template=value["template"],
         lock_timeout=value["lock_timeout"],

@@ -109,6 +109,13 @@ SETTINGS: tuple[Setting, ...] = (
         "The versions of what the configuration is for, as `litellm==1.106.0`.",
         optional=True,
     ),
+    Setting(
+        "allow_reformat",
+        kinds.flag(),
+        "no",
+        "Whether a part of a file may be written anew where an edit is impossible without that; "
+        "`--allow-reformat` says yes for one command.",
+    ),
     Setting("limits.size", kinds.integer(1), "4194304", "The largest file that is read, in bytes."),
     Setting("limits.depth", kinds.integer(1, 1000), "200", "The deepest nesting of a document."),
     Setting(

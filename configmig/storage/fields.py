@@ -52,6 +52,13 @@ class Fields:
             return value
         raise self._refusal(name, "a number")
 
+    def flag(self, name: str) -> bool:
+        """Return true or false; a missing one is false."""
+        value = self._values.get(name, False)
+        if isinstance(value, bool):
+            return value
+        raise self._refusal(name, "true or false")
+
     def object(self, name: str) -> "Fields":
         """Return an object; a missing one is empty."""
         value = self._values.get(name, {})

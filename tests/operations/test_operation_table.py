@@ -23,6 +23,7 @@ PARTS_THAT_ALL_SHARE = {
     "paths",
     "places",
     "python_files",
+    "reformat",
     "replacing",
     "replay",
     "subject",

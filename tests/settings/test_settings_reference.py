@@ -30,4 +30,4 @@ def test_the_model_has_the_default_of_the_table(setting: Setting) -> None:
     value = values[setting.name] if "." in setting.name else getattr(model, setting.name)
 
     assert value == (setting.kind.read(setting.default, Path("/")) if setting.default else value)
-    assert bool(value) == bool(setting.default)
+    assert (value not in (None, "", (), {})) == bool(setting.default)

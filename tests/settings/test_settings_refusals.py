@@ -228,6 +228,7 @@ def test_a_wrong_toml_file_is_refused(text: str, expected: str, tmp_path: Path, 
         pytest.param(
             "gate.checks = stopp", "'stopp' is not stop, warn or off; the nearest is stop", id="gate"
         ),
+        pytest.param("allow_reformat = maybe", "'maybe' is not yes or no", id="neither yes nor no"),
         pytest.param("revision_ids = uuid", "'uuid' is not hex or version", id="choice"),
         pytest.param(
             "timezone = Europe/Viena",

@@ -4,16 +4,30 @@ import click
 
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import prints_on_stderr
-from configmig.cli.running import open_for_run, progress, run_options, show_plan, show_run
+from configmig.cli.running import (
+    allow_reformat_option,
+    open_for_run,
+    progress,
+    run_options,
+    show_plan,
+    show_run,
+)
 from configmig.cli.targets import TargetCommand, complete_target
 
 
 @click.command("downgrade", cls=TargetCommand)
 @click.argument("target", shell_complete=complete_target)
+@allow_reformat_option
 @run_options
 @click.pass_obj
 def command(
-    invocation: Invocation, target: str, *, dry_run: bool, lock_timeout: float | None, form: str
+    invocation: Invocation,
+    target: str,
+    *,
+    dry_run: bool,
+    allow_reformat: bool,
+    lock_timeout: float | None,
+    form: str,
 ) -> None:
     """Take back every revision above TARGET: all files of all steps, or none.
 
@@ -22,7 +36,7 @@ def command(
     """
     from configmig.api import migrate
 
-    project = open_for_run(invocation, lock_timeout)
+    project = open_for_run(invocation, lock_timeout, allow_reformat=allow_reformat)
     if dry_run:
         with prints_on_stderr():
             plan = migrate.plan_downgrade(project, target)

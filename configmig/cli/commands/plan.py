@@ -8,7 +8,7 @@ import click
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import format_option, prints_on_stderr, tell
 from configmig.cli.patches import patch_prefix
-from configmig.cli.running import show_plan
+from configmig.cli.running import allow_reformat_option, open_for_run, show_plan
 from configmig.cli.targets import TargetCommand, complete_target
 
 if TYPE_CHECKING:
@@ -21,10 +21,17 @@ if TYPE_CHECKING:
 @click.option(
     "--show-secrets", is_flag=True, help="Let a patch hold secret values: it is exact only with them."
 )
+@allow_reformat_option
 @format_option("text", "json", "markdown", "patch")
 @click.pass_obj
 def command(
-    invocation: Invocation, targets: tuple[str, ...], output: str | None, *, show_secrets: bool, form: str
+    invocation: Invocation,
+    targets: tuple[str, ...],
+    output: str | None,
+    *,
+    show_secrets: bool,
+    allow_reformat: bool,
+    form: str,
 ) -> None:
     """Show the way to TARGET (default: head) and write nothing.
 
@@ -36,7 +43,7 @@ def command(
     if len(targets) > 2:
         raise click.UsageError("one or two revisions: `plan TARGET` or `plan FROM TARGET`")
     *start, target = targets or ("head",)
-    project = invocation.open_project()
+    project = open_for_run(invocation, allow_reformat=allow_reformat)
     with prints_on_stderr():
         plan = migrate.plan(project, target, start=start[0] if start else None)
     if output is not None:

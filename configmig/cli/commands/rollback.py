@@ -4,15 +4,29 @@ import click
 
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import prints_on_stderr
-from configmig.cli.running import open_for_run, progress, run_options, show_plan, show_run
+from configmig.cli.running import (
+    allow_reformat_option,
+    open_for_run,
+    progress,
+    run_options,
+    show_plan,
+    show_run,
+)
 
 
 @click.command("rollback")
 @click.argument("run", required=False)
+@allow_reformat_option
 @run_options
 @click.pass_obj
 def command(
-    invocation: Invocation, run: str | None, *, dry_run: bool, lock_timeout: float | None, form: str
+    invocation: Invocation,
+    run: str | None,
+    *,
+    dry_run: bool,
+    allow_reformat: bool,
+    lock_timeout: float | None,
+    form: str,
 ) -> None:
     """Take back RUN and every run after it (default: the last run that still stands).
 
@@ -20,7 +34,7 @@ def command(
     """
     from configmig.api import migrate
 
-    project = open_for_run(invocation, lock_timeout)
+    project = open_for_run(invocation, lock_timeout, allow_reformat=allow_reformat)
     if dry_run:
         with prints_on_stderr():
             plan = migrate.plan_rollback(project, run)

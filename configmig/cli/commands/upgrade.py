@@ -6,7 +6,14 @@ import click
 
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import prints_on_stderr
-from configmig.cli.running import open_for_run, progress, run_options, show_plan, show_run
+from configmig.cli.running import (
+    allow_reformat_option,
+    open_for_run,
+    progress,
+    run_options,
+    show_plan,
+    show_run,
+)
 from configmig.cli.targets import TargetCommand, complete_target
 
 
@@ -16,6 +23,7 @@ from configmig.cli.targets import TargetCommand, complete_target
     "--plan", "plan_file", metavar="FILE", help="Apply this saved plan, and only if nothing has changed."
 )
 @click.option("--expect-one", is_flag=True, help="Refuse a path that has not exactly one step.")
+@allow_reformat_option
 @run_options
 @click.pass_obj
 def command(
@@ -25,6 +33,7 @@ def command(
     *,
     expect_one: bool,
     dry_run: bool,
+    allow_reformat: bool,
     lock_timeout: float | None,
     form: str,
 ) -> None:
@@ -40,7 +49,7 @@ def command(
     saved: tuple[SavedPlan, str] | None = None
     if plan_file is not None:
         saved = read_saved_plan(_read(plan_file), plan_file), plan_file
-    project = open_for_run(invocation, lock_timeout)
+    project = open_for_run(invocation, lock_timeout, allow_reformat=allow_reformat)
     goal = target or "head"
     if dry_run:
         with prints_on_stderr():
