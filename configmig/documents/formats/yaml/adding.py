@@ -14,10 +14,10 @@ from configmig.documents.formats.yaml.changes import (
 )
 from configmig.documents.formats.yaml.indentation import dedent
 from configmig.documents.formats.yaml.layout import own_text
-from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, is_block
+from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, is_block, position_in
 from configmig.documents.formats.yaml.places import Places, copied
 from configmig.documents.formats.yaml.scalars import is_same
-from configmig.documents.formats.yaml.tree import Step, index_of, position_in
+from configmig.documents.formats.yaml.tree import Step, index_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (
     PlaceTakenError,
@@ -52,7 +52,7 @@ class Adding(Places):
             self._refuse_note(edit, steps, container)
             return self._recorded(parent, lambda: self._add_to_flow(edit, steps, container, position))
         self.tree.lay(container)
-        index = raw_position(self.tree, container, position)
+        index = raw_position(container, position)
         if container.inline and index == 0:
             return self._recorded(parent, lambda: self._add_to_block(edit, steps, container, index))
         return self._add_to_block(edit, steps, container, index)
@@ -63,7 +63,7 @@ class Adding(Places):
         text = own_text(entry)
         known = known_around(edit, 1)
         blanks, around = insert(self.tree, steps, container, index, entry, known)
-        position = visible_position(self.tree, container, entry)
+        position = visible_position(container, entry)
         last: str | int = token if container.is_map else position
         return replace(
             edit,
@@ -97,7 +97,7 @@ class Adding(Places):
             self._open(edit, steps, container)
             position = 0
         else:
-            index = raw_position(self.tree, container, position)
+            index = raw_position(container, position)
             style = self._style(container)
             expected = copied(self.tree.value_of(container))
             if container.is_map:
@@ -105,7 +105,7 @@ class Adding(Places):
             else:
                 expected.insert(index, edit.after)
             self._swap_flow(steps, flow.added(container, index, token, edit.after, style), expected)
-            position = len(visible(self.tree, container)) if position is None else position
+            position = len(visible(container)) if position is None else position
         last: str | int = token if container.is_map else position
         return replace(edit, pointer=(*edit.pointer[:-1], last), position=position, after_text=None)
 

@@ -9,10 +9,18 @@ from configmig.documents.formats.yaml.ending import unended
 from configmig.documents.formats.yaml.indentation import dedent, is_blank, is_comment, lines_of, place
 from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.loose import following, pull, push
-from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, is_merge, walk
+from configmig.documents.formats.yaml.nodes import (
+    Alias,
+    Collection,
+    Entry,
+    is_merge,
+    merges_in,
+    position_in,
+    walk,
+)
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.spacing import is_airy, reads_on, room_on_top, swallowed
-from configmig.documents.formats.yaml.tree import Step, Tree, position_in
+from configmig.documents.formats.yaml.tree import Step, Tree
 from configmig.edits import Edit, Value
 from configmig.errors.documents import UnwritableEditError
 
@@ -20,9 +28,9 @@ Surroundings: TypeAlias = dict[str, str]
 """The loose text around an entry: ``gap`` above; ``below`` while it is there, ``instead`` while it is not."""
 
 
-def visible(tree: Tree, container: Collection) -> list[Entry]:
+def visible(container: Collection) -> list[Entry]:
     """Return the entries that count as positions: all but merge keys."""
-    if not (tree.has_anchors and container.is_map):
+    if not merges_in(container):
         return container.entries
     return [entry for entry in container.entries if not is_merge(entry)]
 
@@ -33,20 +41,22 @@ def known_around(edit: Edit, side: int) -> Surroundings | None:
     return facts if facts and "gap" in facts else None
 
 
-def raw_position(tree: Tree, container: Collection, position: int | None) -> int:
+def raw_position(container: Collection, position: int | None) -> int:
     """Return the index among all entries for a position among the visible ones."""
     if position is None:
         return len(container.entries)
-    seen = visible(tree, container)
+    if not merges_in(container):
+        return min(max(position, 0), len(container.entries))
+    seen = visible(container)
     if position >= len(seen):
         return len(container.entries)
     return position_in(container, seen[max(position, 0)])
 
 
-def visible_position(tree: Tree, container: Collection, entry: Entry) -> int:
+def visible_position(container: Collection, entry: Entry) -> int:
     """Return the position of an entry among the visible ones."""
-    seen = visible(tree, container)
-    return seen.index(entry) if entry in seen else len(seen)
+    at = position_in(container, entry)
+    return at - sum(map(is_merge, container.entries[:at])) if merges_in(container) else at
 
 
 def new_text(key: Value, value: Value, style: Style, *, item: bool, note: str | None) -> str:

@@ -6,9 +6,9 @@ from configmig.documents.formats.yaml.comments import beside_text, comment_lines
 from configmig.documents.formats.yaml.indentation import dedent, indent
 from configmig.documents.formats.yaml.layout import runs_into
 from configmig.documents.formats.yaml.loose import is_top
-from configmig.documents.formats.yaml.nodes import Collection, Entry, is_merge
+from configmig.documents.formats.yaml.nodes import Collection, Entry, is_merge, position_in
 from configmig.documents.formats.yaml.places import Places
-from configmig.documents.formats.yaml.tree import Step, position_in
+from configmig.documents.formats.yaml.tree import Step
 from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit
 from configmig.errors.documents import (

@@ -5,9 +5,9 @@ from dataclasses import replace
 from configmig.documents.formats.yaml.commenting import Commenting
 from configmig.documents.formats.yaml.loose import following, pull, push
 from configmig.documents.formats.yaml.moving import Moving
+from configmig.documents.formats.yaml.nodes import position_in
 from configmig.documents.formats.yaml.replacing import Replacing
 from configmig.documents.formats.yaml.splices import carry_over
-from configmig.documents.formats.yaml.tree import position_in
 from configmig.edits import Edit, invert
 from configmig.errors.documents import (
     AnchorError,

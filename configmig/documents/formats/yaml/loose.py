@@ -1,8 +1,8 @@
 """Blank lines and comments that belong to nobody: where they are, and who holds them after an edit."""
 
 from configmig.documents.formats.yaml.layout import parted, trailing
-from configmig.documents.formats.yaml.nodes import Collection, Entry
-from configmig.documents.formats.yaml.tree import Step, Tree, position_in
+from configmig.documents.formats.yaml.nodes import Collection, Entry, position_in
+from configmig.documents.formats.yaml.tree import Step, Tree
 
 
 def following(steps: list[Step], container: Collection, index: int) -> list[tuple[Entry | Collection, str]]:

@@ -43,7 +43,7 @@ class Moving(Adding, Removing, Renaming):
             raise NotAContainerError(self.tree.file, "", found="the whole file", wanted="an entry of it")
         if source.is_map and edit.target[: len(edit.pointer)] == edit.pointer and edit.target != edit.pointer:
             raise UnwritableEditError(self.tree.file, "an entry cannot be moved into itself")
-        origin = visible_position(self.tree, source, step.entry)
+        origin = visible_position(source, step.entry)
         inside = edit.target[:-1] == edit.pointer[:-1]
         goal = source if inside else self._goal(edit)
         done = replace(edit, origin=origin)
@@ -141,11 +141,11 @@ class Moving(Adding, Removing, Renaming):
         position = edit.position
         if not goal.is_map and position is None:
             position = index_of(token) if index_of(token) >= 0 else None
-        index = raw_position(self.tree, goal, position)
+        index = raw_position(goal, position)
         fresh = self._moved(edit, entry, source, goal, token)
         text = own_text(fresh)
         blanks, around = insert(self.tree, there, goal, index, fresh, known_around(edit, 1))
-        now = visible_position(self.tree, goal, fresh)
+        now = visible_position(goal, fresh)
         return replace(
             edit,
             target=(*parent, token if goal.is_map else now),

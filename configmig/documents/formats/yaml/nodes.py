@@ -5,6 +5,9 @@ from typing import Any, TypeAlias
 
 from configmig.edits import Value
 
+_NEAR = 64
+"""How far from its remembered position an entry is looked for."""
+
 UNREAD: Value = object()
 """What the value of a collection is until somebody asks for it."""
 
@@ -42,28 +45,34 @@ class Alias:
 class Entry:
     """A key with its value, or an item (``key`` is None), and once laid out the text around the value.
 
-    ``gap`` are the blank lines and loose comments before it, ``lead`` the comment lines that belong to it,
-    ``head`` its text up to the value, ``tail`` the rest of its last line and the deeper comments after it.
+    In a block, ``gap`` are the blank lines and loose comments before it, ``lead`` the comment lines that
+    belong to it, ``head`` its text up to the value, ``tail`` the rest of its last line and the deeper comments
+    after it. In brackets, ``gap`` is all that stands between it and the entry before it, the comma too;
+    ``lead`` and ``tail`` are empty. ``number`` is where it stood among its siblings when last asked.
     """
 
-    __slots__ = ("gap", "head", "key", "lead", "tail", "value")
+    __slots__ = ("gap", "head", "key", "lead", "number", "tail", "value")
 
     def __init__(self, key: "Node | None", value: "Node") -> None:
         self.key = key
         self.value = value
         self.gap = self.lead = self.head = self.tail = ""
+        self.number = 0
 
 
 class Collection:
     """A mapping or a sequence, in block or in flow style.
 
-    A block collection is *laid out* when something in it changes: then its entries hold their own text. Until
-    then its text is ``src[begin:finish]``, both set when its parent is laid out.
+    A collection is *laid out* when something in it changes: then its entries hold their own text. Until
+    then the text of a block is ``src[begin:finish]``, both set when its parent is laid out, and the text of
+    one in brackets ``src[start:end]``. ``opening`` and ``closing`` are the brackets once laid out, with the
+    anchor and the tag before the first. ``merges`` counts the merge keys, -1 as long as nobody asked.
     """
 
     __slots__ = (
         "anchor",
         "begin",
+        "closing",
         "column",
         "end",
         "entries",
@@ -74,6 +83,8 @@ class Collection:
         "inline",
         "is_map",
         "laid",
+        "merges",
+        "opening",
         "src",
         "start",
         "tag",
@@ -96,7 +107,8 @@ class Collection:
         self.laid = False
         self.inline = False
         self.begin = self.finish = self.first = self.column = -1
-        self.tail = ""
+        self.tail = self.opening = self.closing = ""
+        self.merges = -1
 
 
 Node: TypeAlias = Scalar | Alias | Collection
@@ -111,6 +123,34 @@ def is_merge(entry: Entry) -> bool:
     """Whether ``entry`` is a merge key (``<<: *base``): it adds what it names, and is no key itself."""
     key = entry.key
     return type(key) is Scalar and key.text == "<<" and not key.style and key.tag is None
+
+
+def merges_in(container: Collection) -> int:
+    """Return how many merge keys a mapping has; counted once, and kept up with what comes and goes."""
+    if container.merges < 0:
+        container.merges = sum(map(is_merge, container.entries)) if container.is_map else 0
+    return container.merges
+
+
+def position_in(container: Collection, entry: Entry) -> int:
+    """Return the index of an entry among all entries of its container, merge keys too.
+
+    Each entry remembers where it was. Where that is far off, all of them are numbered anew: one search
+    through the siblings for every ``_NEAR`` edits.
+    """
+    entries, at = container.entries, entry.number
+    if at < len(entries) and entries[at] is entry:
+        return at
+    try:
+        at = entries.index(entry, max(at - _NEAR, 0), at + _NEAR)
+    except ValueError:
+        for number, each in enumerate(entries):
+            each.number = number
+        at = entry.number
+        if at >= len(entries) or entries[at] is not entry:
+            raise
+    entry.number = at
+    return at
 
 
 def walk(root: Node) -> Iterator[Node]:

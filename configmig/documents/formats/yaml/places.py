@@ -7,11 +7,20 @@ from configmig.documents.formats.yaml.anchors import is_tied
 from configmig.documents.formats.yaml.emit import Style
 from configmig.documents.formats.yaml.indentation import lines_of
 from configmig.documents.formats.yaml.loose import following
-from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_merge, walk
+from configmig.documents.formats.yaml.nodes import (
+    Alias,
+    Collection,
+    Entry,
+    Node,
+    Scalar,
+    is_merge,
+    position_in,
+    walk,
+)
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.splices import record
 from configmig.documents.formats.yaml.style import StyleGuide
-from configmig.documents.formats.yaml.tree import Step, Tree, index_of, position_in
+from configmig.documents.formats.yaml.tree import Step, Tree, index_of
 from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (

@@ -11,9 +11,9 @@ from configmig.documents.formats.yaml.changes import (
 )
 from configmig.documents.formats.yaml.indentation import dedent
 from configmig.documents.formats.yaml.layout import own_text
-from configmig.documents.formats.yaml.nodes import Collection
+from configmig.documents.formats.yaml.nodes import Collection, position_in
 from configmig.documents.formats.yaml.places import Places, copied
-from configmig.documents.formats.yaml.tree import Step, position_in
+from configmig.documents.formats.yaml.tree import Step
 from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit
 from configmig.errors.documents import (
@@ -31,7 +31,7 @@ class Removing(Places):
         if container is None:
             raise NotAContainerError(self.tree.file, "", found="the whole file", wanted="an entry of it")
         self._refuse_used_anchors(steps, edit.pointer)
-        position = visible_position(self.tree, container, step.entry)
+        position = visible_position(container, step.entry)
         before = self.tree.value_of(step.entry.value)
         done = replace(edit, before=before, position=position, before_text=None)
         if container.flow:

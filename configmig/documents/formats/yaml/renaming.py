@@ -8,9 +8,9 @@ from configmig.documents.formats.yaml.changes import (
     visible_position,
 )
 from configmig.documents.formats.yaml.emit import scalar_text
-from configmig.documents.formats.yaml.nodes import Collection, Scalar
+from configmig.documents.formats.yaml.nodes import Collection, Scalar, position_in
 from configmig.documents.formats.yaml.places import Places, copied
-from configmig.documents.formats.yaml.tree import Step, position_in
+from configmig.documents.formats.yaml.tree import Step
 from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (
@@ -43,7 +43,7 @@ class Renaming(Places):
             raise PlaceTakenError(self.tree.file, format_pointer((*edit.pointer[:-1], name)), line=line)
         key = entry.key
         old_text = key.src[key.start : key.end]
-        position = visible_position(self.tree, container, entry)
+        position = visible_position(container, entry)
         done = replace(edit, before_text=old_text, position=position, origin=position)
         if container.flow:
             return self._recorded(edit.pointer[:-1], lambda: self._rename_in_flow(done, steps, name))

@@ -14,10 +14,18 @@ from configmig.documents.formats.yaml.emit import Quote, Style, scalar_text
 from configmig.documents.formats.yaml.indentation import dedent, place
 from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.loose import following, pull, push
-from configmig.documents.formats.yaml.nodes import Collection, Entry, Node, Scalar, is_block, is_merge
+from configmig.documents.formats.yaml.nodes import (
+    Collection,
+    Entry,
+    Node,
+    Scalar,
+    is_block,
+    is_merge,
+    position_in,
+)
 from configmig.documents.formats.yaml.places import Places, copied, parted_ends
 from configmig.documents.formats.yaml.scalars import is_same, scalar_value
-from configmig.documents.formats.yaml.tree import Step, position_in
+from configmig.documents.formats.yaml.tree import Step
 from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (
@@ -167,7 +175,7 @@ class Replacing(Places):
             self._merge_list(pointer, node, after)
 
     def _merge_mapping(self, pointer: Pointer, node: Collection, after: dict[Value, Value]) -> None:
-        before = {key_of(e, self.tree.file): self.tree.value_of(e.value) for e in visible(self.tree, node)}
+        before = {key_of(e, self.tree.file): self.tree.value_of(e.value) for e in visible(node)}
         everything = self.tree.value_of(node)
         file = self.tree.file
         for number, (key, value) in enumerate(after.items()):
@@ -184,7 +192,7 @@ class Replacing(Places):
             steps = self.tree.walk_to(pointer)
             now = steps[-1].entry.value
             assert type(now) is Collection  # noqa: S101 - it was a mapping before, and still is
-            keys = [key_of(e, file) for e in visible(self.tree, now)]
+            keys = [key_of(e, file) for e in visible(now)]
             if key in keys and number < len(keys) and keys[number] != key:
                 place_ = (*pointer, key)
                 self._apply(Edit(kind="move", file=file, pointer=place_, target=place_, position=number))

@@ -18,7 +18,15 @@ from configmig.documents.formats.yaml.layout import (
     own_text,
     parted,
 )
-from configmig.documents.formats.yaml.nodes import Collection, Entry, Node, Scalar, is_block, is_merge
+from configmig.documents.formats.yaml.nodes import (
+    Collection,
+    Entry,
+    Node,
+    Scalar,
+    is_block,
+    is_merge,
+    position_in,
+)
 from configmig.documents.formats.yaml.upkeep import Upkeep
 from configmig.documents.formats.yaml.values import key_of, value_of
 from configmig.edits import Value
@@ -80,7 +88,8 @@ class Tree:
 
     def value_of(self, node: Node) -> Value:
         """Return the plain value of a node."""
-        self.upkeep.settle()
+        if type(node) is not Scalar:
+            self.upkeep.settle(None if node is self.root.value or self.has_anchors else node)
         return value_of(node, self.file)
 
     def text(self) -> str:
@@ -173,7 +182,10 @@ class Tree:
     def put(self, container: Collection, index: int, entry: Entry) -> None:
         """Insert an entry whose text is in the container's column."""
         container.entries.insert(index, entry)
-        if index == 0 and container is self.root.value and len(container.entries) > 1:
+        entry.number = index
+        if container.merges >= 0:
+            container.merges += is_merge(entry)
+        if index == 0 and container is self.root.value and len(container.entries) > 1 and not container.flow:
             # What was the header may now be the comment of an entry.
             below = container.entries[1]
             below.gap, below.lead = parted(below.gap + below.lead, container.column)
@@ -185,6 +197,8 @@ class Tree:
     def take(self, container: Collection, index: int) -> Entry:
         """Take an entry out; what becomes of its gap is the caller's decision."""
         entry = container.entries.pop(index)
+        if container.merges > 0:
+            container.merges -= is_merge(entry)
         leave(container, entry, self.file)
         if self._is_plain(container, entry, None):
             self.upkeep.left(container, index, entry)
@@ -195,6 +209,9 @@ class Tree:
         """Put ``entry`` in the place of another."""
         old = container.entries[index]
         container.entries[index] = entry
+        entry.number = index
+        if container.merges >= 0:
+            container.merges += is_merge(entry) - is_merge(old)
         if not self.literal:
             stay_unended(old.value, entry.value)
         leave(container, old, self.file)
@@ -219,7 +236,9 @@ class Tree:
     def settle_header(self) -> None:
         """Keep the first comment of the file a header, whatever stands below it now."""
         root = self.root.value
-        if type(root) is Collection and root.laid and root.entries and not self.root.head.strip():
+        if type(root) is not Collection or root.flow:
+            return
+        if root.laid and root.entries and not self.root.head.strip():
             keep_header(root.entries[0])
 
     # Whole entries as text.
@@ -276,8 +295,3 @@ def index_of(token: str | int) -> int:
     if isinstance(token, int):
         return token
     return int(token) if token.isdecimal() and len(token) < 10 and token.isascii() else -1
-
-
-def position_in(container: Collection, entry: Entry) -> int:
-    """Return the index of an entry among all entries of its container, merge keys too."""
-    return container.entries.index(entry)
