@@ -168,7 +168,7 @@ def test_an_addition_to_brackets_cannot_bring_a_note(text: str) -> None:
         document.apply(Edit(kind="add", file=FILE, pointer=pointer, after=3, note="x"))
 
     assert raised.value.message == (
-        "the edit cannot be written without loss: a comment for a new entry cannot be written inside brackets"
+        "the edit cannot be written without loss: no comment can stand inside brackets on one line"
     )
     assert document.render().decode() == text
 
@@ -180,6 +180,6 @@ def test_no_comment_is_written_into_braces() -> None:
         document.apply(Edit(kind="comment", file=FILE, pointer=("f", "g"), after_text="x"))
 
     assert raised.value.message == (
-        "the edit cannot be written without loss: comments can be written beside entries of blocks only"
+        "the edit cannot be written without loss: no comment can stand inside brackets on one line"
     )
     assert document.render() == b"f: {g: 1}\n"

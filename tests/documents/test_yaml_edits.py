@@ -109,7 +109,7 @@ CASES = [
     pytest.param(
         "a: [\n  1,\n  2,\n]\n",
         add("a", 2, value=3),
-        "a: [\n  1,\n  2,\n  3\n]\n",
+        "a: [\n  1,\n  2,\n  3,\n]\n",
         id="onto lines of brackets",
     ),
     pytest.param(

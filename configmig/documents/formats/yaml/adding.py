@@ -2,20 +2,19 @@
 
 from dataclasses import replace
 
-from configmig.documents.formats.yaml import flow
 from configmig.documents.formats.yaml.body import with_value
+from configmig.documents.formats.yaml.bracketing import Bracketing, recorded_joints
+from configmig.documents.formats.yaml.brackets import is_pair
 from configmig.documents.formats.yaml.changes import (
     insert,
     known_around,
     raw_position,
-    visible,
     visible_position,
     written_entry,
 )
 from configmig.documents.formats.yaml.indentation import dedent
 from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, is_block, position_in
-from configmig.documents.formats.yaml.places import Places, copied
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.tree import Step, index_of
 from configmig.edits import Edit, Value
@@ -26,7 +25,7 @@ from configmig.errors.documents import (
 from configmig.pointer import format_pointer
 
 
-class Adding(Places):
+class Adding(Bracketing):
     """Edits of the kind ``add``."""
 
     def _add(self, edit: Edit) -> Edit:
@@ -49,8 +48,7 @@ class Adding(Places):
             wanted = edit.position if edit.position is not None else index_of(token)
             position = count if wanted < 0 else min(wanted, count)
         if container.flow:
-            self._refuse_note(edit, steps, container)
-            return self._recorded(parent, lambda: self._add_to_flow(edit, steps, container, position))
+            return self._add_to_flow(edit, steps, container, position)
         self.tree.lay(container)
         index = raw_position(container, position)
         if container.inline and index == 0:
@@ -92,30 +90,27 @@ class Adding(Places):
     def _add_to_flow(
         self, edit: Edit, steps: list[Step], container: Collection, position: int | None
     ) -> Edit:
-        token = edit.pointer[-1]
-        if _becomes_block(steps, container):
-            self._open(edit, steps, container)
-            position = 0
-        else:
-            index = raw_position(container, position)
-            style = self._style(container)
-            expected = copied(self.tree.value_of(container))
-            if container.is_map:
-                expected[token] = edit.after
-            else:
-                expected.insert(index, edit.after)
-            self._swap_flow(steps, flow.added(container, index, token, edit.after, style), expected)
-            position = len(visible(container)) if position is None else position
-        last: str | int = token if container.is_map else position
-        return replace(edit, pointer=(*edit.pointer[:-1], last), position=position, after_text=None)
+        parent, token = edit.pointer[:-1], edit.pointer[-1]
+        self.tree.lay(container)
+        is_back = recorded_joints(edit, "joints", container, 0, 1) is not None
+        if becomes_block(steps, container) and not is_back:
+            done = self._recorded(parent, lambda: self._opened(edit, steps, container))
+            return replace(done, pointer=(*parent, token if container.is_map else 0), position=0)
+        if is_pair(container):
+            return self._recorded(parent, lambda: self._add_to_pair(edit, container, position))
+        done = self._put_in_brackets(edit, container, token, position, name="joints")
+        assert done.position is not None  # noqa: S101 - it is known where it was put
+        return replace(done, pointer=(*parent, token if container.is_map else done.position))
 
-    def _refuse_note(self, edit: Edit, steps: list[Step], container: Collection) -> None:
-        """Refuse a comment for an entry that will stand in brackets."""
-        if edit.note and not _becomes_block(steps, container):
-            line = self.tree.line_of(container)
-            raise UnwritableEditError(
-                self.tree.file, "a comment for a new entry cannot be written inside brackets", line=line
-            )
+    def _add_to_pair(self, edit: Edit, container: Collection, position: int | None) -> Edit:
+        """Add to a mapping that has no braces of its own (``[a: 1]``): it gets some."""
+        container.opening, container.closing = "{", "}"
+        done = self._put_in_brackets(edit, container, edit.pointer[-1], position, name="joints")
+        return replace(done, after_text=None, layout=None)
+
+    def _opened(self, edit: Edit, steps: list[Step], container: Collection) -> Edit:
+        self._open(edit, steps, container)
+        return replace(edit, after_text=None)
 
     def _open(self, edit: Edit, steps: list[Step], container: Collection) -> None:
         """Write an empty ``{}`` or ``[]`` as a block with one entry."""
@@ -157,7 +152,7 @@ class Adding(Places):
             raise UnwritableEditError(self.tree.file, reason)
 
 
-def _becomes_block(steps: list[Step], container: Collection) -> bool:
+def becomes_block(steps: list[Step], container: Collection) -> bool:
     """Whether empty brackets are opened to a block for their first entry: those that stand in a block."""
     outer = steps[-2].entry.value if len(steps) > 1 else None
     return not container.entries and (outer is None or is_block(outer))

@@ -11,7 +11,8 @@ from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lin
 from configmig.documents.formats.yaml.ending import ends_in_lines, has_odd_breaks, unended
 from configmig.documents.formats.yaml.events import Composed, compose
 from configmig.documents.formats.yaml.layout import content_end
-from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar
+from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, position_in
+from configmig.documents.formats.yaml.siblings import comments_at
 from configmig.documents.formats.yaml.tree import Tree
 from configmig.documents.formats.yaml.values import key_of
 from configmig.documents.formats.yaml.verify import verify
@@ -154,12 +155,15 @@ class YamlDocument:
         return Location(*line_and_column(text, start), *line_and_column(text, end))
 
     def comments(self, pointer: Pointer) -> Comments:
-        """Return the comments that belong to the entry at ``pointer``; none in flow collections."""
+        """Return the comments that belong to the entry at ``pointer``."""
         steps = self._whole().walk_to(pointer)
         container = steps[-1].container
-        if len(steps) != len(pointer) + 1 or container is None or container.flow:
+        if len(steps) != len(pointer) + 1 or container is None:
             return Comments()
         entry = steps[-1].entry
+        if container.flow:
+            lead, own = comments_at(container, position_in(container, entry))
+            return Comments(tuple(line.strip() for line in lead), own.strip() or None)
         beside = beside_text(entry)
         return Comments(above_lines(entry), beside.strip() if beside else None)
 

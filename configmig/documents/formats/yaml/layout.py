@@ -25,8 +25,11 @@ class OddShapeError(Exception):
 
 def text_of(node: Node) -> str:
     """Return the text of a node: its source, or where it was changed what its entries hold."""
-    if type(node) is not Collection or node.flow:
+    if type(node) is not Collection or (node.flow and not node.laid):
         return node.src[node.start : node.end]
+    if node.flow:
+        inside = "".join([entry.gap + entry.head + text_of(entry.value) for entry in node.entries])
+        return node.opening + inside + node.tail + node.closing
     if not node.laid:
         return node.src[node.begin : node.finish]
     parts = [chunk_of(entry) for entry in node.entries]

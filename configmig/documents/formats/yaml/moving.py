@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from configmig.documents.formats.yaml.adding import Adding
+from configmig.documents.formats.yaml.adding import Adding, becomes_block
 from configmig.documents.formats.yaml.body import as_value_of, with_name
+from configmig.documents.formats.yaml.brackets import is_pair
 from configmig.documents.formats.yaml.changes import (
     extract,
     insert,
@@ -15,10 +16,11 @@ from configmig.documents.formats.yaml.changes import (
 from configmig.documents.formats.yaml.emit import scalar_text
 from configmig.documents.formats.yaml.indentation import dedent, place
 from configmig.documents.formats.yaml.layout import own_text
-from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar
+from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar, position_in
 from configmig.documents.formats.yaml.places import copied
 from configmig.documents.formats.yaml.removing import Removing
 from configmig.documents.formats.yaml.renaming import Renaming
+from configmig.documents.formats.yaml.snippets import lifted, snippet
 from configmig.documents.formats.yaml.tree import Step, index_of
 from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit, invert
@@ -45,13 +47,15 @@ class Moving(Adding, Removing, Renaming):
             raise UnwritableEditError(self.tree.file, "an entry cannot be moved into itself")
         origin = visible_position(source, step.entry)
         inside = edit.target[:-1] == edit.pointer[:-1]
-        goal = source if inside else self._goal(edit)
+        goal = source if inside else self._goal(edit, source)
         done = replace(edit, origin=origin)
         if inside and len(source.entries) == 1:
             return self._stay(done)
         new = edit.before_text is edit.after_text is None
         if new and edit.pointer == edit.target and edit.position == origin:
             return done
+        if goal is not None and _in_brackets(source) and _in_brackets(goal):
+            return self._move_in_brackets(done, source, step.entry)
         plain = (
             goal is not None
             and not source.flow
@@ -61,9 +65,7 @@ class Moving(Adding, Removing, Renaming):
             and not goal.inline
         )
         common = _common(edit.pointer[:-1], edit.target[:-1])
-        if not source.is_map and not inside and common == edit.pointer[:-1]:
-            return self._recorded(common, lambda: self._move_somehow(done))
-        if plain:
+        if plain and not (not source.is_map and not inside and common == edit.pointer[:-1]):
             return self._move_lines(done, steps)
         return self._recorded(common, lambda: self._move_somehow(done))
 
@@ -79,7 +81,9 @@ class Moving(Adding, Removing, Renaming):
         """Move an entry with its lines, or where braces are in the way as a value."""
         steps = self._at(edit.pointer)
         source = steps[-1].container
-        if source is not None and not source.flow:
+        assert source is not None  # noqa: S101 - the root is not moved
+        goal = self._goal(edit, source)
+        if not source.flow and not (goal is not None and goal.flow):
             before = self.tree.text()
             try:
                 return self._move_lines(edit, steps)
@@ -87,27 +91,96 @@ class Moving(Adding, Removing, Renaming):
                 self.tree.reset(before)
         return self._move_value(edit, self._at(edit.pointer))
 
-    def _goal(self, edit: Edit) -> Collection | None:
+    def _goal(self, edit: Edit, source: Collection) -> Collection | None:
+        """Return the collection that a move leads to, None where there is none, or one that will be a block.
+
+        The target says where it is once the entry is gone from its list: those behind it have moved up.
+        """
         assert edit.target is not None  # noqa: S101 - a move has a target
-        parent = edit.target[:-1]
-        steps = self.tree.walk_to(parent)
-        if len(steps) != len(parent) + 1:
-            return None
+        parent, depth = list(edit.target[:-1]), len(edit.pointer) - 1
+        if not source.is_map and parent[:depth] == list(edit.pointer[:-1]) and len(parent) > depth:
+            number = index_of(parent[depth])
+            parent[depth] = number + (number >= index_of(edit.pointer[-1]))
+        steps = self.tree.walk_to(tuple(parent))
         node = steps[-1].entry.value
-        if type(node) is Collection and not node.flow:
-            self.tree.lay(node)
-            return node
-        return None
+        if len(steps) != len(parent) + 1 or type(node) is not Collection:
+            return None
+        self.tree.lay(node)
+        known = edit.layout is not None and "core" in (edit.layout[1] or {})
+        return None if becomes_block(steps, node) and not known else node
 
     def _move_value(self, edit: Edit, steps: list[Step]) -> Edit:
-        """Move an entry out of or into a flow collection: as a value."""
+        """Move an entry out of or into brackets: as a value, with the comments that find a place there."""
         assert edit.target is not None  # noqa: S101 - a move has a target
-        value = copied(self.tree.value_of(steps[-1].entry.value))
-        self._remove(Edit(kind="remove", file=edit.file, pointer=edit.pointer))
+        source, entry = steps[-1].container, steps[-1].entry
+        assert source is not None  # noqa: S101 - the root is not moved
+        value = copied(self.tree.value_of(entry.value))
+        text = lifted(self.tree, source, entry, self._core(edit, entry), self._style(source))
+        removed = self._remove(Edit(kind="remove", file=edit.file, pointer=edit.pointer))
         added = self._add(
-            Edit(kind="add", file=edit.file, pointer=edit.target, after=value, position=edit.position)
+            Edit(
+                kind="add",
+                file=edit.file,
+                pointer=edit.target,
+                after=value,
+                after_text=text,
+                position=edit.position,
+            )
         )
-        return replace(edit, target=added.pointer, position=added.position, before_text=None, after_text=None)
+        return replace(
+            edit,
+            target=added.pointer,
+            position=added.position,
+            before_text=removed.before_text,
+            after_text=added.after_text,
+        )
+
+    def _move_in_brackets(self, edit: Edit, source: Collection, entry: Entry) -> Edit:
+        """Move an entry from brackets to brackets, or within them, with its own text and comments."""
+        index = position_in(source, entry)
+        text = lifted(self.tree, source, entry, self._core(edit, entry), self._style(source))
+        if edit.after_text is not None and edit.before_text == snippet(source, index):
+            text = edit.after_text
+        else:
+            edit = replace(edit, layout=None)
+        bringing = replace(edit, after=copied(self.tree.value_of(entry.value)), after_text=text)
+        leaves, enters = _ends(edit)
+        taken = self._take_from_brackets(edit, source, entry, name=leaves)
+        try:
+            put = self._bring_to_brackets(bringing, name=enters)
+        except DocumentError:
+            self._put_back(source, index, entry, taken, name=leaves)
+            raise
+        (was, became), (before, after) = taken.layout or ({}, {}), put.layout or ({}, {})
+        layout = ({**before, **was}, {**became, **after})
+        return replace(put, after=edit.after, before_text=taken.before_text, layout=layout)
+
+    def _bring_to_brackets(self, edit: Edit, *, name: str) -> Edit:
+        """Put an entry that was taken out where it is to go."""
+        assert edit.target is not None  # noqa: S101 - a move has a target
+        parent, token = edit.target[:-1], edit.target[-1]
+        goal = self._container(self._at(parent), parent, token)
+        if self._taken(goal, token, edit) is not None:
+            raise PlaceTakenError(self.tree.file, format_pointer(edit.target))
+        position = edit.position
+        if not goal.is_map and position is None and index_of(token) >= 0:
+            position = index_of(token)
+        done = self._put_in_brackets(edit, goal, token, position, name=name)
+        assert done.position is not None  # noqa: S101 - it is known where it was put
+        return replace(done, target=(*parent, token if goal.is_map else done.position))
+
+    def _core(self, edit: Edit, entry: Entry) -> str:
+        """Return what stands before the value of an entry at the target of a move."""
+        assert edit.target is not None  # noqa: S101 - a move has a target
+        name = edit.target[-1]
+        goal = self.tree.walk_to(edit.target[:-1])[-1].entry.value
+        if isinstance(name, int) or not (type(goal) is Collection and goal.is_map):
+            return "-"
+        if type(entry.key) is not Scalar:
+            return scalar_text(name, self._style(goal), is_key=True) + ":"
+        if key_of(entry, self.tree.file) == name:
+            return entry.key.src[entry.key.start : entry.key.end] + ":"
+        return self._key_texts(entry.key, name, goal)[0] + ":"
 
     def _move_lines(self, edit: Edit, steps: list[Step]) -> Edit:
         assert edit.target is not None  # noqa: S101 - a move has a target
@@ -188,6 +261,19 @@ class Moving(Adding, Removing, Renaming):
                 self.tree.file, "the last text of a file without a final line end cannot move"
             )
         return fresh
+
+
+def _in_brackets(container: Collection) -> bool:
+    return container.flow and not is_pair(container)
+
+
+def _ends(edit: Edit) -> tuple[str, str]:
+    """Return the names under which a layout keeps the joints of the two ends: where it leaves, and enters.
+
+    An inverted move leaves where the recorded one entered; there its layout has two joints now.
+    """
+    now = edit.layout[0] if edit.layout is not None else None
+    return ("b", "a") if now and len(now.get("b", ())) == 2 else ("a", "b")
 
 
 def _common(one: Pointer, other: Pointer) -> Pointer:

@@ -46,9 +46,9 @@ class Entry:
     """A key with its value, or an item (``key`` is None), and once laid out the text around the value.
 
     In a block, ``gap`` are the blank lines and loose comments before it, ``lead`` the comment lines that
-    belong to it, ``head`` its text up to the value, ``tail`` the rest of its last line and the deeper comments
-    after it. In brackets, ``gap`` is all that stands between it and the entry before it, the comma too;
-    ``lead`` and ``tail`` are empty. ``number`` is where it stood among its siblings when last asked.
+    belong to it, ``head`` its text up to the value, ``tail`` the rest of its last line and the deeper
+    comments after it. In brackets, ``gap`` is all that stands between it and the entry before it, the comma
+    too; ``lead`` and ``tail`` are empty. ``number`` is where it stood among its siblings when last asked.
     """
 
     __slots__ = ("gap", "head", "key", "lead", "number", "tail", "value")

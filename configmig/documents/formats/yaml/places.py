@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from configmig.documents.formats.yaml.anchors import is_tied
 from configmig.documents.formats.yaml.emit import Style
 from configmig.documents.formats.yaml.indentation import lines_of
 from configmig.documents.formats.yaml.loose import following
@@ -12,12 +11,10 @@ from configmig.documents.formats.yaml.nodes import (
     Collection,
     Entry,
     Node,
-    Scalar,
     is_merge,
     position_in,
     walk,
 )
-from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.splices import record
 from configmig.documents.formats.yaml.style import StyleGuide
 from configmig.documents.formats.yaml.tree import Step, Tree, index_of
@@ -29,7 +26,6 @@ from configmig.errors.documents import (
     DocumentError,
     NoSuchPlaceError,
     NotAContainerError,
-    UnwritableEditError,
 )
 from configmig.pointer import Pointer, format_pointer
 
@@ -157,41 +153,14 @@ class Places:
             self.tree.file, format_pointer(pointer), found=found, wanted=wanted, line=line
         )
 
+    def _key_of(self, entry: Entry) -> Value:
+        """Return the key by which the text of an entry is known again, None where it has no such key."""
+        return None if entry.key is None or is_merge(entry) else key_of(entry, self.tree.file)
+
     def _style(self, container: Node) -> Style:
         if self._guide is None:
             self._guide = StyleGuide(self.tree.root.value, literal=self.tree.literal)
         return self._guide.near(container)
-
-    def _swap_flow(self, steps: list[Step], text: str, expected: Value) -> None:
-        """Write ``text``, which must say ``expected``, for the flow collection at the end of ``steps``."""
-        node = steps[-1].entry.value
-        outermost = next(
-            number
-            for number, step in enumerate(steps)
-            if type(step.entry.value) is Collection and step.entry.value.flow
-        )
-        step = steps[outermost]
-        outer, entry = step.entry.value, step.entry
-        way = [position_in(s.container, s.entry) for s in steps[outermost + 1 :] if s.container is not None]
-        whole = outer.src[outer.start : node.start] + text + outer.src[node.end : outer.end]
-        if step.container is None:
-            self.tree.reset(entry.head + whole + entry.tail)
-            written = self.tree.root.value
-        else:
-            own = entry.lead + entry.head + whole + entry.tail
-            fresh = self.tree.parse_entry(own, is_map=step.container.is_map)
-            fresh.gap = entry.gap + fresh.gap
-            self.tree.swap(step.container, position_in(step.container, entry), fresh)
-            written = fresh.value
-        for position in way:
-            entries = written.entries if type(written) is Collection else []
-            nothing = Scalar("", 0, 0, "", "", None, None)
-            written = entries[position].value if position < len(entries) else nothing
-        if is_tied(Entry(None, written)) or is_tied(Entry(None, node)):
-            return
-        if not is_same(self.tree.value_of(written), expected):
-            reason = "what stands in brackets there would not read back as the intended value"
-            raise UnwritableEditError(self.tree.file, reason)
 
     def _refuse_used_anchors(self, steps: list[Step], pointer: Pointer) -> None:
         """Refuse to take away an anchor that an alias elsewhere needs."""

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from configmig.documents.formats.yaml import flow
 from configmig.documents.formats.yaml.body import emptied
+from configmig.documents.formats.yaml.bracketing import Bracketing
+from configmig.documents.formats.yaml.brackets import is_pair
 from configmig.documents.formats.yaml.changes import (
     extract,
     known_around,
@@ -11,17 +12,15 @@ from configmig.documents.formats.yaml.changes import (
 )
 from configmig.documents.formats.yaml.indentation import dedent
 from configmig.documents.formats.yaml.layout import own_text
-from configmig.documents.formats.yaml.nodes import Collection, position_in
-from configmig.documents.formats.yaml.places import Places, copied
+from configmig.documents.formats.yaml.nodes import Collection, Entry, position_in
 from configmig.documents.formats.yaml.tree import Step
-from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit
 from configmig.errors.documents import (
     NotAContainerError,
 )
 
 
-class Removing(Places):
+class Removing(Bracketing):
     """Edits of the kind ``remove``."""
 
     def _remove(self, edit: Edit) -> Edit:
@@ -35,7 +34,7 @@ class Removing(Places):
         before = self.tree.value_of(step.entry.value)
         done = replace(edit, before=before, position=position, before_text=None)
         if container.flow:
-            return self._recorded(edit.pointer[:-1], lambda: self._remove_from_flow(done, steps, container))
+            return self._remove_from_flow(done, container, step.entry)
         index = position_in(container, step.entry)
         if len(container.entries) == 1:
             return self._recorded(edit.pointer[:-1], lambda: self._remove_last(done, steps, edit.before_text))
@@ -67,11 +66,16 @@ class Removing(Places):
             self.tree.swap(outer.container, position_in(outer.container, outer.entry), new)
         return replace(edit, before_text=text or value_text)
 
-    def _remove_from_flow(self, edit: Edit, steps: list[Step], container: Collection) -> Edit:
-        index = position_in(container, steps[-1].entry)
-        expected = copied(self.tree.value_of(container))
-        expected.pop(key_of(steps[-1].entry, self.tree.file) if container.is_map else index)
-        self._swap_flow(steps[:-1], flow.removed(container, index), expected)
+    def _remove_from_flow(self, edit: Edit, container: Collection, entry: Entry) -> Edit:
+        if not is_pair(container):
+            taken = self._take_from_brackets(replace(edit, before_text=None), container, entry, name="joints")
+            return replace(edit, before_text=taken.before_text, layout=taken.layout)
+        return self._recorded(edit.pointer[:-1], lambda: self._remove_pair(edit, container, entry))
+
+    def _remove_pair(self, edit: Edit, container: Collection, entry: Entry) -> Edit:
+        """Remove the entry of a mapping that has no braces of its own (``[a: 1]``): they stay."""
+        self._take_from_brackets(replace(edit, layout=None), container, entry, name="joints")
+        container.opening, container.closing = "{", "}"
         return edit
 
 

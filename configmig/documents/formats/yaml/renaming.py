@@ -2,15 +2,14 @@
 
 from dataclasses import replace
 
-from configmig.documents.formats.yaml import flow
 from configmig.documents.formats.yaml.body import with_name
 from configmig.documents.formats.yaml.changes import (
     visible_position,
 )
 from configmig.documents.formats.yaml.emit import scalar_text
-from configmig.documents.formats.yaml.nodes import Collection, Scalar, position_in
-from configmig.documents.formats.yaml.places import Places, copied
-from configmig.documents.formats.yaml.tree import Step
+from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar, position_in
+from configmig.documents.formats.yaml.places import Places
+from configmig.documents.formats.yaml.snippets import parse_in_brackets
 from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (
@@ -45,12 +44,10 @@ class Renaming(Places):
         old_text = key.src[key.start : key.end]
         position = visible_position(container, entry)
         done = replace(edit, before_text=old_text, position=position, origin=position)
-        if container.flow:
-            return self._recorded(edit.pointer[:-1], lambda: self._rename_in_flow(done, steps, name))
         wanted = [edit.after_text] if edit.after_text is not None else []
         for text in (*wanted, *self._key_texts(key, name, container)):
             try:
-                fresh = self.tree.parse_entry(with_name(entry, text), is_map=True, key=name)
+                fresh = self._parsed(with_name(entry, text), container, name)
             except UnwritableEditError:
                 continue
             fresh.gap = entry.gap + fresh.gap
@@ -68,13 +65,7 @@ class Renaming(Places):
             ]
         return [scalar_text(name, replace(style, prefer=""), is_key=True, flow=container.flow)]
 
-    def _rename_in_flow(self, edit: Edit, steps: list[Step], name: Value) -> Edit:
-        step = steps[-1]
-        assert step.container is not None  # noqa: S101 - the root has no entry text
-        key = step.entry.key
-        assert type(key) is Scalar  # noqa: S101 - other keys have no name
-        text = self._key_texts(key, name, step.container)[0]
-        expected = copied(self.tree.value_of(step.container))
-        expected[name] = expected.pop(key_of(step.entry, self.tree.file))
-        self._swap_flow(steps[:-1], flow.renamed(step.container, step.entry, text), expected)
-        return replace(edit, after_text=text)
+    def _parsed(self, text: str, container: Collection, name: Value) -> Entry:
+        if container.flow:
+            return parse_in_brackets(self.tree, text, is_map=True, key=name)
+        return self.tree.parse_entry(text, is_map=True, key=name)

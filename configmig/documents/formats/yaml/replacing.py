@@ -1,16 +1,18 @@
 """Writing other values, so that what is equal in both keeps its text."""
 
 import difflib
+from collections.abc import Hashable
 from dataclasses import replace
 
-from configmig.documents.formats.yaml import flow
-from configmig.documents.formats.yaml.body import with_value
+from configmig.documents.formats.yaml.body import kept_props, with_value
+from configmig.documents.formats.yaml.bracketing import Bracketing
+from configmig.documents.formats.yaml.brackets import is_pair
 from configmig.documents.formats.yaml.changes import (
     cut,
     says,
     visible,
 )
-from configmig.documents.formats.yaml.emit import Quote, Style, scalar_text
+from configmig.documents.formats.yaml.emit import Quote, Style, flow_text, scalar_text
 from configmig.documents.formats.yaml.indentation import dedent, place
 from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.loose import following, pull, push
@@ -20,11 +22,11 @@ from configmig.documents.formats.yaml.nodes import (
     Node,
     Scalar,
     is_block,
-    is_merge,
     position_in,
 )
-from configmig.documents.formats.yaml.places import Places, copied, parted_ends
+from configmig.documents.formats.yaml.places import copied, parted_ends
 from configmig.documents.formats.yaml.scalars import is_same, scalar_value
+from configmig.documents.formats.yaml.snippets import parse_in_brackets
 from configmig.documents.formats.yaml.tree import Step
 from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit, Value
@@ -35,7 +37,7 @@ from configmig.errors.documents import (
 from configmig.pointer import Pointer
 
 
-class Replacing(Places):
+class Replacing(Bracketing):
     """Edits of the kind ``replace``."""
 
     def _replace(self, edit: Edit) -> Edit:
@@ -43,10 +45,10 @@ class Replacing(Places):
         step = steps[-1]
         container = step.container
         before = copied(self.tree.value_of(step.entry.value))
-        if container is None or container.flow:
-            return self._recorded(
-                edit.pointer, lambda: self._replace_odd(replace(edit, before=before), steps)
-            )
+        if container is None:
+            return self._recorded((), lambda: self._replace_root(replace(edit, before=before), steps))
+        if container.flow:
+            return self._replace_in_flow(replace(edit, before=before), steps)
         before_text = self.tree.entry_text(step)
         cutting = cut(step.entry, container.column, edit.before_text)
         done = replace(edit, before=before, before_text=dedent(cutting[1], container.column), layout=None)
@@ -79,7 +81,7 @@ class Replacing(Places):
     def _as_recorded(self, edit: Edit, container: Collection, entry: Entry) -> Entry | None:
         if edit.after_text is None:
             return None
-        key = None if entry.key is None or is_merge(entry) else key_of(entry, self.tree.file)
+        key = self._key_of(entry)
         try:
             text = place(edit.after_text, container.column)
             fresh = self.tree.parse_entry(text, is_map=container.is_map, key=key)
@@ -87,23 +89,30 @@ class Replacing(Places):
             return None
         return fresh if says(self.tree, fresh, edit.after) else None
 
-    def _replace_odd(self, edit: Edit, steps: list[Step]) -> Edit:
-        """Replace the root, or something in a flow collection."""
+    def _replace_in_flow(self, edit: Edit, steps: list[Step]) -> Edit:
+        """Replace something in brackets; its own text is record enough for the way back."""
+        container, entry = steps[-1].container, steps[-1].entry
+        assert container is not None  # noqa: S101 - the root stands in nothing
+        before_text = own_text(entry)
+        if edit.after_text is None and _is_like(entry.value, edit.after):
+            try:
+                self._merge(steps, edit.pointer, edit.after)
+            except DocumentError:
+                now = self.tree.walk_to(edit.pointer)[-1].entry
+                back = parse_in_brackets(self.tree, before_text, is_map=container.is_map)
+                self._swap_in_brackets(container, now, back)
+                raise
+        else:
+            self._set_in_brackets(edit, steps[-1])
+        after_text = own_text(self.tree.walk_to(edit.pointer)[-1].entry)
+        return replace(edit, before_text=before_text, after_text=after_text, layout=None)
+
+    def _replace_root(self, edit: Edit, steps: list[Step]) -> Edit:
         step = steps[-1]
-        if step.container is not None:
-            index = position_in(step.container, step.entry)
-            style = self._style(step.container)
-            expected = copied(self.tree.value_of(step.container))
-            expected[key_of(step.entry, self.tree.file) if step.container.is_map else index] = edit.after
-            text = flow.replaced(step.container, index, edit.after, style)
-            self._swap_flow(steps[:-1], text, expected)
-            return edit
         value = step.entry.value
-        if is_block(value) and isinstance(edit.after, (dict, list)) and edit.after:
-            assert type(value) is Collection  # noqa: S101 - what is_block says
-            if value.is_map == isinstance(edit.after, dict):
-                self._merge(steps, (), edit.after)
-                return edit
+        if _is_like(value, edit.after):
+            self._merge(steps, (), edit.after)
+            return edit
         self.tree.reset(self._whole_text(edit.after))
         if not is_same(self.tree.value(), edit.after):
             raise UnwritableEditError(
@@ -132,17 +141,11 @@ class Replacing(Places):
         container, entry = step.container, step.entry
         assert container is not None  # noqa: S101 - the root has no entry text
         value = entry.value
-        if (
-            is_block(value)
-            and type(value) is Collection
-            and after
-            and ((value.is_map and isinstance(after, dict)) or (not value.is_map and isinstance(after, list)))
-        ):
+        if _is_like(value, after):
             self._merge(steps, pointer, after)
             return
         if type(value) is Collection and value.flow and value.entries and isinstance(after, (dict, list)):
-            text = flow.whole(value, after, self._style(value))
-            self._swap_flow(steps, text, after)
+            self._set_brackets(step, after)
             return
         style = self._style(container)
         style = replace(style, prefer=_quote_of(value, after, style))
@@ -152,7 +155,7 @@ class Replacing(Places):
                 fresh = self.tree.parse_entry(
                     text,
                     is_map=container.is_map,
-                    key=None if entry.key is None or is_merge(entry) else key_of(entry, self.tree.file),
+                    key=self._key_of(entry),
                 )
             except UnwritableEditError:
                 continue
@@ -163,6 +166,17 @@ class Replacing(Places):
         raise UnwritableEditError(
             self.tree.file, "the new value has no text that reads back as the same value"
         )
+
+    def _set_brackets(self, step: Step, after: Value) -> None:
+        """Write a collection of another kind, or an empty one, where one in brackets stands in a block."""
+        container, entry = step.container, step.entry
+        assert container is not None  # noqa: S101 - the root has no entry text
+        props = kept_props(entry, after).lstrip()
+        shown = flow_text(after, self._style(entry.value))
+        text = entry.lead + entry.head + (f"{props} {shown}" if props else shown) + entry.tail
+        fresh = self.tree.parse_entry(text, is_map=container.is_map, key=self._key_of(entry))
+        fresh.gap = entry.gap + fresh.gap
+        self.tree.swap(container, position_in(container, entry), fresh)
 
     def _merge(self, steps: list[Step], pointer: Pointer, after: Value) -> None:
         """Turn a block into another value of its kind, so that what is equal in both keeps its text."""
@@ -188,30 +202,21 @@ class Replacing(Places):
         for key in before:
             if key not in after:
                 self._apply(Edit(kind="remove", file=file, pointer=(*pointer, key)))
+        now = self.tree.walk_to(pointer)[-1].entry.value
+        assert type(now) is Collection  # noqa: S101 - it was a mapping before, and still is
+        keys = [key_of(e, file) for e in visible(now)]
+        known = set(keys)
         for number, key in enumerate(after):
-            steps = self.tree.walk_to(pointer)
-            now = steps[-1].entry.value
-            assert type(now) is Collection  # noqa: S101 - it was a mapping before, and still is
-            keys = [key_of(e, file) for e in visible(now)]
-            if key in keys and number < len(keys) and keys[number] != key:
+            if key in known and number < len(keys) and keys[number] != key:
                 place_ = (*pointer, key)
                 self._apply(Edit(kind="move", file=file, pointer=place_, target=place_, position=number))
+                keys.remove(key)
+                keys.insert(number, key)
 
     def _merge_list(self, pointer: Pointer, node: Collection, after: list[Value]) -> None:
         file = self.tree.file
-        before = [self.tree.value_of(e.value) for e in node.entries]
-        marks: list[Value] = []
-
-        def mark(value: Value) -> int:
-            for number, known in enumerate(marks):
-                if is_same(known, value):
-                    return number
-            marks.append(value)
-            return len(marks) - 1
-
-        matcher = difflib.SequenceMatcher(
-            None, [mark(v) for v in before], [mark(v) for v in after], autojunk=False
-        )
+        before = [_mark(self.tree.value_of(e.value)) for e in node.entries]
+        matcher = difflib.SequenceMatcher(None, before, [_mark(value) for value in after], autojunk=False)
         for tag, i, j, k, m in reversed(matcher.get_opcodes()):
             if tag == "equal":
                 continue
@@ -232,6 +237,22 @@ class Replacing(Places):
             for number in range(common):
                 value = after[k + number]
                 self._apply(Edit(kind="replace", file=file, pointer=(*pointer, i + number), after=value))
+
+
+def _mark(value: Value) -> Hashable:
+    """Return what is equal for values that are the same, and can be looked up."""
+    if isinstance(value, dict):
+        return frozenset((type(key), key, _mark(child)) for key, child in value.items())
+    if isinstance(value, list):
+        return tuple(map(_mark, value))
+    return type(value), "nan" if value != value else value  # noqa: PLR0124 - NaN
+
+
+def _is_like(node: Node, after: Value) -> bool:
+    """Whether a value can be written into ``node`` entry by entry: both are of one kind, and not empty."""
+    if type(node) is not Collection or not node.entries or not after or is_pair(node):
+        return False
+    return isinstance(after, dict if node.is_map else list)
 
 
 def _below_of(side: Value) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from configmig.documents.contract import Bounds
 from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.yaml.anchors import carry_targets, is_tied, link, merge_sources
+from configmig.documents.formats.yaml.brackets import lay_out_flow
 from configmig.documents.formats.yaml.ending import stay_unended, unended
 from configmig.documents.formats.yaml.events import Composed, compose
 from configmig.documents.formats.yaml.indentation import dedent, place
@@ -128,21 +129,23 @@ class Tree:
             if entry is None:
                 break
             assert type(node) is Collection  # noqa: S101 - the last kind
-            if not node.flow:
-                self.lay(node)
+            self.lay(node)
             steps.append(Step(node, entry))
         return steps
 
     def lay(self, node: Collection) -> None:
-        """Lay out a block on the way to a place; UnwritableEditError if it is not made of lines."""
+        """Lay out a collection on the way to a place; UnwritableEditError if its entries share text."""
         if node.laid:
             return
         is_root = node is self.root.value
-        if node.begin < 0:
+        if node.begin < 0 and not node.flow:
             reason = "the root stands on the line of its document's start"
             raise UnwritableEditError(self.file, reason, line=self.line_of(node))
         try:
-            lay_out(node, header=is_root and not self.root.head.strip())
+            if node.flow:
+                lay_out_flow(node)
+            else:
+                lay_out(node, header=is_root and not self.root.head.strip())
         except OddShapeError as error:
             raise UnwritableEditError(self.file, str(error), line=self.line_of(node)) from None
 
