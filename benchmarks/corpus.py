@@ -1,13 +1,13 @@
 """Try the YAML documents on a folder of real files: every kind of edit, at random, and its undo.
 
-    python benchmarks/corpus.py DIR [--seed N] [--most N] [--format json]
+    python benchmarks/corpus.py DIR [--seed N] [--most N] [--show] [--format json]
 
 For each file and kind one random edit is made (and five at once), the result is parsed by PyYAML's libyaml
 loader and compared with plain values that had the same done to them; then the inverted edits are applied.
 
 policy   refused as it must be: the file is no YAML with one value, or the edit is one that the written policy
-         forbids (through an alias, a comment inside brackets); the reasons are in POLICY
-clean    the values are right and no line outside the entry that the edit names has changed
+         forbids (through an alias, a comment inside brackets on one line); the reasons are in POLICY
+clean    the values are right and no line outside the entry that each edit names has changed
 unclean  the values are right, another line has changed
 wrong    the values differ, or another reader sees other values
 invalid  the result does not parse
@@ -21,7 +21,7 @@ import copy
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -58,8 +58,7 @@ POLICY = (
     "TemplateError",
     "TooLargeError",
     "UnsupportedKeyError",
-    "UnwritableEditError: a comment for a new entry cannot be written inside brackets",
-    "UnwritableEditError: comments can be written beside entries of blocks only",
+    "UnwritableEditError: no comment can stand inside brackets on one line",
     "UnwritableEditError: no comment can stand beside this entry",
     "UnwritableEditError: the alias *",
     "UnwritableEditError: the file ends with a block of text without a line end",
@@ -74,12 +73,22 @@ class Tally(Counter[str]):
     def __init__(self) -> None:
         super().__init__()
         self.reasons: Counter[str] = Counter()
+        self.odd: list[str] = []
+        """What was not as it should be, with the edit that did it."""
 
-    def refuse(self, error: ConfigmigError) -> None:
+    def refuse(self, error: ConfigmigError, edits: Sequence[Edit] = ()) -> None:
         """Count a refusal, by its reason."""
         reason = reason_of(error)
-        self["policy" if reason.startswith(POLICY) else "failed"] += 1
         self.reasons[reason] += 1
+        if reason.startswith(POLICY):
+            self["policy"] += 1
+        else:
+            self.note("failed", edits)
+
+    def note(self, what: str, edits: Sequence[Edit]) -> None:
+        """Count what is not as it should be, and keep the edits."""
+        self[what] += 1
+        self.odd.append(f"{what}: {', '.join(map(str, edits))}")
 
     def rate(self) -> float:
         """Return how much is clean of what policy does not refuse, in percent."""
@@ -137,34 +146,50 @@ def _try(data: bytes, edits: list[Edit], tally: Tally) -> None:
     document = parse("a.yaml", data)
     model = copy.deepcopy(document.read())
     shared = b"<<" in data or (b"&" in data and b"*" in data)
-    allowed = _allowed(document, edits[0], data)
     try:
-        done = [document.apply(edit) for edit in edits]
-        result = document.render()
+        done, result, clean = _made(document, data, edits)
     except ConfigmigError as error:
-        tally.refuse(error)
+        tally.refuse(error, edits)
         return
     try:
         again = parse("a.yaml", result)
         seen = yaml.load(result, Loader=yaml.CBaseLoader)  # noqa: S506 - text only, builds no objects
     except (ConfigmigError, yaml.YAMLError):
-        tally["invalid"] += 1
+        tally.note("invalid", edits)
         return
     if not shared:
         for edit in edits:
             if edit.kind != "comment":
                 apply_to_value(model, edit)
         if not is_same(again.read(), model) or not _agrees(seen, model):
-            tally["wrong"] += 1
+            tally.note("wrong", edits)
             return
-    clean = len(edits) > 1 or not _changed(data, result) - allowed
-    tally["clean" if clean else "unclean"] += 1
+    if clean:
+        tally["clean"] += 1
+    else:
+        tally.note("unclean", edits)
     try:
         for edit in invert_all([decode(encode(edit)) for edit in done]):
             again.apply(edit)
-        tally["undone"] += again.render() == data
     except ConfigmigError as error:
         tally.reasons[f"undo: {reason_of(error)}"] += 1
+    if again.render() == data:
+        tally["undone"] += 1
+    else:
+        tally.odd.append(f"not undone: {', '.join(map(str, edits))}")
+
+
+def _made(document: Document, data: bytes, edits: Iterable[Edit]) -> tuple[list[Edit], bytes, bool]:
+    """Make the edits; return them completed, the text, and whether each touched its own lines alone."""
+    done: list[Edit] = []
+    clean = True
+    for edit in edits:
+        allowed = _allowed(parse("a.yaml", data), edit, data)
+        done.append(document.apply(edit))
+        result = document.render()
+        clean = clean and not _changed(data, result) - allowed
+        data = result
+    return done, data, clean
 
 
 def _agrees(seen: Any, model: Any) -> bool:
@@ -211,6 +236,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--most", type=int, default=10_000, help="files to try")
+    parser.add_argument("--show", action="store_true", help="tell each odd result, and the edit that made it")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     options = parser.parse_args()
     random = Random(options.seed)  # noqa: S311 - not a secret
@@ -223,6 +249,7 @@ def main() -> None:
             continue
         for variant, change in VARIANTS.items():
             try_file(change(data), tables[variant], random)
+            _show(path, variant, tables[variant], aloud=options.show)
     if options.format == "json":
         shown = {v: {k: {**t, "reasons": t.reasons} for k, t in rows.items()} for v, rows in tables.items()}
         print(
@@ -232,6 +259,15 @@ def main() -> None:
         )
         return
     print_tables(tables)
+
+
+def _show(path: Path, variant: str, rows: dict[str, Tally], *, aloud: bool) -> None:
+    """Tell what was odd in one file, on the other channel, and forget it."""
+    for kind, tally in rows.items():
+        for line in tally.odd:
+            if aloud:
+                print(f"{path} ({variant}, {kind}): {line}", file=sys.stderr, flush=True)
+        tally.odd.clear()
 
 
 def print_tables(tables: dict[str, dict[str, Tally]]) -> None:
