@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from configmig.api.compare import diff
     from configmig.api.looks import branches, current, heads, history, runs, show, status, validate
     from configmig.api.memory import upgrade_in_memory
-    from configmig.api.migrate import downgrade, plan, rollback, stamp, upgrade
+    from configmig.api.migrate import Choices, downgrade, plan, rollback, stamp, upgrade
     from configmig.api.projects import open_project
     from configmig.api.upkeep import (
         list_backups,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Choices",
     "audit",
     "branches",
     "check_lock",
@@ -74,7 +75,7 @@ _HOMES = {
     "looks": ("branches", "current", "heads", "history", "runs", "show", "status", "validate"),
     "memory": ("upgrade_in_memory",),
     "projects": ("open_project",),
-    "migrate": ("downgrade", "plan", "rollback", "stamp", "upgrade"),
+    "migrate": ("Choices", "downgrade", "plan", "rollback", "stamp", "upgrade"),
     "upkeep": (
         "list_backups",
         "prune_backups",

@@ -5,10 +5,23 @@ from dataclasses import replace
 from configmig.errors.run import NotOnePlanError
 from configmig.project.project import Project
 from configmig.runner.apply import Progress, apply
+from configmig.runner.choices import UNDECIDED, Choices
 from configmig.runner.model import Plan, Run
 from configmig.runner.plan import Planner
 from configmig.runner.saved import SavedPlan, require_fresh
 from configmig.runner.stamp import plan_stamp
+
+__all__ = [
+    "Choices",
+    "downgrade",
+    "plan",
+    "plan_downgrade",
+    "plan_rollback",
+    "plan_upgrade",
+    "rollback",
+    "stamp",
+    "upgrade",
+]
 
 
 def with_leave_to_reformat(project: Project) -> Project:
@@ -16,18 +29,20 @@ def with_leave_to_reformat(project: Project) -> Project:
     return Project(replace(project.settings, allow_reformat=True))
 
 
-def plan(project: Project, target: str = "head", *, start: str | None = None) -> Plan:
+def plan(
+    project: Project, target: str = "head", *, start: str | None = None, choices: Choices = UNDECIDED
+) -> Plan:
     """Return what would happen on the way to ``target``, up or down, to the byte; nothing is written.
 
     ``target`` may be a range ``a:b``. With ``start`` (or a range) the way begins at that version: the
-    root's own, or one of which a snapshot holds the files.
+    root's own, or one of which a snapshot holds the files. ``choices`` are those of ``downgrade``.
     Raises the errors of ``errors.graph``, ``errors.revisions``, ``errors.operations`` and ``errors.run``.
     """
     if start is None and ":" in target:
         start, _, target = target.partition(":")
         start, target = start or None, target or "head"
     planner = Planner.of_version(project, start) if start else Planner.of_root(project)
-    return planner.toward(target)
+    return planner.toward(target, choices)
 
 
 def plan_upgrade(
@@ -71,31 +86,48 @@ def upgrade(
     )
 
 
-def plan_downgrade(project: Project, target: str) -> Plan:
+def plan_downgrade(project: Project, target: str, *, choices: Choices = UNDECIDED) -> Plan:
     """Return the plan that ``downgrade`` would carry out; raises as it does."""
-    return Planner.of_root(project).downgrade(target)
+    return Planner.of_root(project).downgrade(target, choices)
 
 
-def downgrade(project: Project, target: str, *, progress: Progress | None = None) -> Run:
-    """Take the root back to ``target``, keeping what was edited since; ConflictError where that clashes."""
+def downgrade(
+    project: Project, target: str, *, choices: Choices = UNDECIDED, progress: Progress | None = None
+) -> Run:
+    """Take the root back to ``target``, keeping what was edited since.
+
+    Where an edit made since and the way back want the same place, ``choices`` decide: ``Choices("ours")``
+    keeps today's values, ``Choices("theirs")`` takes the recorded ones,
+    ``Choices(places={"app.yaml#/port": "ours"})`` decides one place. Raises ConflictError for what is not
+    decided, and NoSuchClashError for a place that needs no decision; then nothing was written.
+    """
     return apply(
         project,
-        lambda: plan_downgrade(project, target),
+        lambda: plan_downgrade(project, target, choices=choices),
         command=f"downgrade {target}",
         progress=progress,
     )
 
 
-def plan_rollback(project: Project, run: str | None = None) -> Plan:
+def plan_rollback(project: Project, run: str | None = None, *, choices: Choices = UNDECIDED) -> Plan:
     """Return the plan that ``rollback`` would carry out; raises as it does."""
-    return Planner.of_root(project).rollback(run)
+    return Planner.of_root(project).rollback(run, choices)
 
 
-def rollback(project: Project, run: str | None = None, *, progress: Progress | None = None) -> Run:
-    """Take the root back to what it was before ``run`` (default: the last one that still stands)."""
+def rollback(
+    project: Project,
+    run: str | None = None,
+    *,
+    choices: Choices = UNDECIDED,
+    progress: Progress | None = None,
+) -> Run:
+    """Take the root back to what it was before ``run`` (default: the last one that still stands).
+
+    A rollback can be taken back too, where it is named. ``choices`` are those of ``downgrade``.
+    """
     return apply(
         project,
-        lambda: plan_rollback(project, run),
+        lambda: plan_rollback(project, run, choices=choices),
         command=f"rollback {run}" if run else "rollback",
         progress=progress,
     )

@@ -86,22 +86,48 @@ class ConflictError(ConfigmigError):
     """Going back would overwrite an edit made since.
 
     The file was edited after the run, at a place that the run had changed too, so configmig does not decide
-    whose value stays. Each clash lists the place and both values. Restore what the run left there, or edit by
-    hand; nothing was written.
+    whose value stays. Each clash lists the place, what the run left there, what is there today, and what was
+    recorded before the run. `--ours` keeps today's at each of them, `--theirs` takes what was recorded;
+    `--ours-at PLACE` and `--theirs-at PLACE` decide one place, as it is listed. Nothing was written.
     """
 
     code = "CM505"
     exit_code = 5
 
-    def __init__(self, step: str, clashes: Sequence[str]) -> None:
+    def __init__(self, step: str, clashes: Sequence[str], *, command: str | None = None) -> None:
         self.step = step
         self.clashes = tuple(clashes)
+        self.command = command
         count = "one place was" if len(self.clashes) == 1 else f"{len(self.clashes)} places were"
         super().__init__(
             f"cannot take back {step}: {count} edited since; nothing was written",
             details=self.clashes,
             hint="set these places back to what the run left (`configmig diff current working` "
-            "shows the edits) and run the command again",
+            "shows the edits) and run the command again"
+            if command is None
+            else f"`configmig {command} --ours --dry-run` shows the plan that keeps today's values there, "
+            "`--theirs` the one that takes the recorded ones",
+        )
+
+
+class NoSuchClashError(ConfigmigError):
+    """`--ours-at` or `--theirs-at` names a place at which nothing clashes.
+
+    A decision about a place that needs none is a slip of the pen, or the clash has gone since. Places are
+    written as a clash lists them: the file, and after a `#` the JSON Pointer; a place counts for all that is
+    in it. Nothing was written.
+    """
+
+    code = "CM514"
+
+    def __init__(self, place: str, clashes: Sequence[str]) -> None:
+        self.place = place
+        self.clashes = tuple(clashes)
+        super().__init__(
+            f"nothing clashes at {place}; nothing was written",
+            details=[f"there is a clash at {clash}" for clash in self.clashes]
+            or ["there is no clash at all"],
+            hint="name a place as it is listed, such as `--ours-at app.yaml#/server/port`, or leave it out",
         )
 
 

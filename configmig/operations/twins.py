@@ -13,7 +13,7 @@ from configmig.pointer import Pointer
 class Node:
     """An entry of a file: its key (None in a list), the entries in it, and its twin in the other version."""
 
-    __slots__ = ("entries", "is_blocked", "key", "kind", "parent", "twin")
+    __slots__ = ("entries", "is_blocked", "keeps", "key", "kind", "origin", "parent", "twin")
 
     def __init__(self, value: Value, key: Any = None, parent: "Node | None" = None) -> None:
         self.key = key
@@ -21,6 +21,10 @@ class Node:
         self.twin: Node | None = None
         self.is_blocked = False
         """A clash was reported here: what follows from it is not reported again."""
+        self.keeps: frozenset[Literal["value", "name"]] = frozenset()
+        """What stays here as it is today, whatever the way back says."""
+        self.origin: Pointer | None = None
+        """Where it was when the tree was made; None for what came later."""
         self.kind: Literal["mapping", "list", "scalar"] = "scalar"
         self.entries: list[Node] = []
         self.fill(value)
@@ -74,6 +78,17 @@ class Node:
     def is_entangled(self) -> bool:
         """True when a clash was reported for it, for what it lies in, or for something in it."""
         return any(each.is_blocked for each in self.lineage()) or any(each.is_blocked for each in self.walk())
+
+    @property
+    def is_kept(self) -> bool:
+        """True when what it lies in keeps its content, or it does itself."""
+        return any("value" in each.keeps for each in self.lineage())
+
+    def remember_places(self, pointer: Pointer = ()) -> None:
+        """Note for the node and everything in it where it is now."""
+        self.origin = pointer
+        for number, each in enumerate(self.entries):
+            each.remember_places((*pointer, each.key if self.kind == "mapping" else number))
 
     def walk(self) -> "Iterator[Node]":
         """Yield the node and everything in it."""

@@ -8,7 +8,8 @@ from configmig.pointer import format_pointer
 from configmig.project.drift import Drift
 from configmig.reports.lines import Line, Page, Role
 from configmig.reports.words import finding_lines, finding_object
-from configmig.runner.model import GateResult, PlannedStep
+from configmig.runner.choices import tell_decision
+from configmig.runner.model import GateResult, Plan, PlannedStep
 
 _ROLES: dict[str, Role] = {"passed": "good", "warned": "warn", "stopped": "bad", "skipped": "muted"}
 
@@ -42,9 +43,18 @@ def gate_objects(gates: Sequence[GateResult], secrets: Collection[str]) -> list[
     ]
 
 
-def drift_lines(drift: Sequence[Drift]) -> Page:
-    """Return each file that is no longer what the last run left."""
-    return [Line(f"drift: {item.file} {_DRIFT[item.kind]}", "warn") for item in drift]
+def drift_lines(drift: Sequence[Drift], *, overruled: bool = False) -> Page:
+    """Return each file that is no longer what the last run left; ``overruled`` is that of a plan."""
+    lines: Page = []
+    for item in drift:
+        but = ", but for what is decided" if overruled and item.kind == "edited" else ""
+        lines.append(Line(f"drift: {item.file} {_DRIFT[item.kind]}{but}", "warn"))
+    return lines
+
+
+def is_overruled(plan: Plan) -> bool:
+    """Whether what was recorded wins over an edit made since, somewhere."""
+    return any(clash.choice == "theirs" for step in plan.steps for clash in step.decisions)
 
 
 def drift_objects(drift: Sequence[Drift]) -> list[Value]:
@@ -68,11 +78,12 @@ def recognition_object(recognition: Recognition | None) -> Value:
 
 
 def news_lines(step: PlannedStep, indent: str = "  ") -> Page:
-    """Return what a step breaks, deprecates, writes anew, loses and warns of."""
+    """Return what a step breaks, deprecates, decides, writes anew, loses and warns of."""
     return [
         *(Line(f"{indent}breaking: {text}", "warn") for text in step.breaking_changes),
         *(Line(f"{indent}deprecated: {text}", "warn") for text in step.deprecations),
         *(Line(f"{indent}reformat: {_reformat(each)}", "warn") for each in step.reformats),
+        *(Line(f"{indent}decided: {tell_decision(clash)}", "warn") for clash in step.decisions),
         *(Line(f"{indent}loss: {text}", "warn") for text in step.losses),
         *finding_lines(step.warnings, indent),
     ]

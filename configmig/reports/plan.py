@@ -7,6 +7,7 @@ from configmig.reports.gates import (
     drift_objects,
     gate_lines,
     gate_objects,
+    is_overruled,
     news_lines,
     recognition_lines,
     recognition_object,
@@ -15,6 +16,7 @@ from configmig.reports.lines import Line, Page, masked
 from configmig.reports.markdown import code, page, plain
 from configmig.reports.options import Options
 from configmig.reports.words import count, dump, finding_object, version
+from configmig.runner.choices import options_of
 from configmig.runner.masked import mask_edit, plan_secrets
 from configmig.runner.model import Plan, PlannedStep
 from configmig.runner.saved import save_plan
@@ -92,7 +94,11 @@ def _brief(plan: Plan) -> Page:
 
 def _facts(plan: Plan) -> Page:
     undone = [Line(f"undoes: run {run}") for run in plan.undone]
-    return [*recognition_lines(plan.recognition), *undone, *drift_lines(plan.drift)]
+    return [
+        *recognition_lines(plan.recognition),
+        *undone,
+        *drift_lines(plan.drift, overruled=is_overruled(plan)),
+    ]
 
 
 def _title(step: PlannedStep) -> str:
@@ -128,8 +134,9 @@ def _next(plan: Plan) -> Line:
         "rollback": " ".join(("rollback", *plan.undone[-1:])),
         "stamp": f"stamp {_target(plan)}",
     }.get(plan.direction, f"{plan.direction} {_target(plan)}")
-    leave = " --allow-reformat" if plan.reformats else ""
-    return Line(f"next: `configmig {command}{leave}`", "hint")
+    leave = ["--allow-reformat"] if plan.reformats else []
+    options = (*options_of([clash for step in plan.steps for clash in step.decisions]), *leave)
+    return Line(f"next: `configmig {' '.join((command, *options))}`", "hint")
 
 
 def _target(plan: Plan) -> str:

@@ -1,14 +1,21 @@
 """A run that was carried out: what changed, what the gates said, where the snapshot is, what to type next."""
 
 from configmig.reports.files import file_lines, file_markdown, file_objects
-from configmig.reports.gates import drift_lines, drift_objects, gate_lines, gate_objects, news_lines
+from configmig.reports.gates import (
+    drift_lines,
+    drift_objects,
+    gate_lines,
+    gate_objects,
+    is_overruled,
+    news_lines,
+)
 from configmig.reports.lines import Line, Page, masked
 from configmig.reports.markdown import code, page, plain
 from configmig.reports.options import Options
 from configmig.reports.words import count, dump, finding_object, version
 from configmig.runner.masked import plan_secrets
 from configmig.runner.model import PlannedStep, Run
-from configmig.runner.saved import reformat_objects
+from configmig.runner.saved import encode_decision, reformat_objects
 
 _DONE = {
     "upgrade": "upgraded",
@@ -29,7 +36,7 @@ def to_page(_kind: str, run: Run, _options: Options) -> Page:
     lines += [Line(f"undone: run {undone}") for undone in plan.undone]
     for step in plan.steps:
         lines += [Line(f"step: {_step(step)}"), *news_lines(step)]
-    lines += drift_lines(plan.drift)
+    lines += drift_lines(plan.drift, overruled=is_overruled(plan))
     lines += file_lines(plan.changes)
     lines += gate_lines(plan.gates)
     if run.snapshot:
@@ -95,6 +102,7 @@ def _step_object(step: PlannedStep, secrets: frozenset[str]) -> dict[str, object
         "edits": len(step.edits),
         "breaking_changes": list(step.breaking_changes),
         "deprecations": list(step.deprecations),
+        "decisions": [encode_decision(clash) for clash in step.decisions],
         "losses": list(step.losses),
         "reformats": reformat_objects(step, secrets),
         "warnings": [finding_object(finding, secrets) for finding in step.warnings],

@@ -63,6 +63,7 @@ def _facts(entry: HistoryEntry) -> list[tuple[str, str]]:
         ("took", f"{entry.seconds:g} s"),
         *(("revision", f"{revision.id} {revision.digest[:12]}") for revision in entry.revisions),
         *(("undone", run) for run in entry.undone),
+        *(("decided", f"{decided.choice} at {decided.place}") for decided in entry.decided),
         *(
             ("file", f"{name} {_hash(hashes.before)} → {_hash(hashes.after)}")
             for name, hashes in entry.files.items()
@@ -100,5 +101,6 @@ def _object(entry: HistoryEntry) -> dict[str, Value]:
         "score_before": entry.score_before,
         "score_after": entry.score_after,
         "undone": list(entry.undone),
+        "decided": [decided._asdict() for decided in entry.decided],
         "note": None if entry.note is None else mask_text(entry.note),
     }

@@ -16,6 +16,7 @@ from configmig.runner.model import Plan, Run
 from configmig.storage.layout import new_run_id
 from configmig.storage.ledger import (
     AppliedRevision,
+    Decided,
     FileHashes,
     HistoryEntry,
     Outcome,
@@ -144,6 +145,9 @@ def _entry(plan: Plan, run_id: str, now: datetime, seconds: float) -> HistoryEnt
         files={change.name: FileHashes(_hash(change.before), _hash(change.after)) for change in plan.changes},
         seconds=round(seconds, 3),
         undone=plan.undone,
+        decided=tuple(
+            Decided(clash.place, clash.choice or "") for step in plan.steps for clash in step.decisions
+        ),
     )
 
 

@@ -1,16 +1,18 @@
 """Take a recorded step back: its exact bytes where nobody edited since, else edits that keep later ones."""
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from configmig.edits import Edit, Reformat, invert_all
-from configmig.errors.run import ConflictError, NoWayBackError
+from configmig.errors.run import NoWayBackError
 from configmig.graph.revision import Revision
-from configmig.masking import mask_value
-from configmig.operations.replay import NOTHING, Clash, replay
+from configmig.operations.clash import Clash
+from configmig.operations.replay import replay
 from configmig.operations.workspace import Workspace
+from configmig.runner.choices import UNDECIDED, Choices, mask_clash
 from configmig.runner.comments import added_comments
+from configmig.runner.losses import lost_values
+from configmig.runner.masked import known_secrets
 from configmig.runner.model import Direction, Way
 from configmig.runner.rehearsal import Rehearsal
 
@@ -44,31 +46,40 @@ class WayBack:
     way: Way
     edits: tuple[Edit, ...]
     losses: tuple[str, ...] = ()
-    """The comments that go with what the edits take."""
+    """What is lost with what the edits take, one sentence each."""
     reformats: tuple[Reformat, ...] = ()
     """What had to be written anew for an edit."""
+    clashes: tuple[Clash, ...] = ()
+    """Where an edit made since stands where the step did its work, masked; an undecided one stops the run."""
 
 
-def take_back(rehearsal: Rehearsal, record: StepRecord, revision: Revision | None = None) -> WayBack:
+def take_back(
+    rehearsal: Rehearsal,
+    record: StepRecord,
+    revision: Revision | None = None,
+    choices: Choices = UNDECIDED,
+) -> WayBack:
     """Take ``record`` back on the files of ``rehearsal``.
 
     A file that is still what the step left gets its recorded bytes. When another was edited since, the
-    downgrade of ``revision`` decides where there is one, else the inverted edits over today's text.
-    Raises ConflictError when an edit made since stands where the step did its work.
+    downgrade of ``revision`` decides where there is one, else the inverted edits over today's text, and
+    ``choices`` where both want the same place. What nobody has decided stays as it is today, so that the
+    steps below can be looked at too.
     """
     edited = _edited(record, rehearsal.files)
     if not edited:
         rehearsal.accept(_with_recorded(rehearsal.files, record, record.touched))
         return WayBack("recorded bytes", invert_all(record.edits))
+    clashes: tuple[Clash, ...] = ()
     if revision is not None and revision.has_downgrade:
         workspace = rehearsal.downgrade(revision)
         way: Way = "downgrade"
     else:
-        workspace = rehearsal.workspace
         way = "inverted edits"
-        _replay(workspace, record, edited)
+        workspace, clashes = _replay(rehearsal, record, edited, choices)
     rendered = workspace.render()
     edits, reformats = workspace.take_edits(), workspace.reformats
+    lost = lost_values(edits, record.after, bounds=workspace.bounds) if way == "downgrade" else ()
     losses = rehearsal.settle(
         rendered,
         edits,
@@ -76,7 +87,7 @@ def take_back(rehearsal: Rehearsal, record: StepRecord, revision: Revision | Non
         known=added_comments(record.before, record.after),
     )
     rehearsal.accept(_with_recorded(rehearsal.files, record, record.touched - edited))
-    return WayBack(way, edits, losses, reformats)
+    return WayBack(way, edits, (*lost, *losses), reformats, clashes)
 
 
 def take_back_unrecorded(rehearsal: Rehearsal, revision: Revision) -> WayBack:
@@ -86,8 +97,9 @@ def take_back_unrecorded(rehearsal: Rehearsal, revision: Revision) -> WayBack:
     workspace = rehearsal.downgrade(revision)
     rendered = workspace.render()
     edits, reformats = workspace.take_edits(), workspace.reformats
+    lost = lost_values(edits, None, bounds=workspace.bounds)
     losses = rehearsal.settle(rendered, edits, label=f"the downgrade of {revision.id}")
-    return WayBack("downgrade", edits, losses, reformats)
+    return WayBack("downgrade", edits, (*lost, *losses), reformats)
 
 
 def _edited(record: StepRecord, today: Mapping[str, bytes]) -> frozenset[str]:
@@ -99,23 +111,27 @@ def _edited(record: StepRecord, today: Mapping[str, bytes]) -> frozenset[str]:
     return frozenset(edited)
 
 
-def _replay(workspace: Workspace, record: StepRecord, files: Iterable[str]) -> None:
-    wanted = set(files)
-    edits = [edit for edit in record.edits if edit.file in wanted or edit.target_file in wanted]
-    clashes = replay(workspace, invert_all(edits), base=record.after)
-    if clashes:
-        label = f"{record.revision} (run {record.run})"
-        raise ConflictError(label, [_tell(clash) for clash in clashes])
-
-
-def _tell(clash: Clash) -> str:
-    """Return a clash as one line: its place, why it is one, and both values where there are any."""
-    expected, found = (
-        str(value) if value is NOTHING else json.dumps(mask_value(clash.pointer, value), ensure_ascii=False)
-        for value in (clash.expected, clash.found)
+def _replay(
+    rehearsal: Rehearsal, record: StepRecord, files: Iterable[str], choices: Choices
+) -> tuple[Workspace, tuple[Clash, ...]]:
+    """Return the workspace after the inverted edits, and what clashed."""
+    wanted, today = set(files), rehearsal.files
+    edits = invert_all([edit for edit in record.edits if edit.file in wanted or edit.target_file in wanted])
+    workspace = rehearsal.workspace
+    found = replay(workspace, edits, base=record.after)
+    if not found:
+        return workspace, ()
+    # Once more, now that it is known what stays as it is from the first edit on.
+    kept = [clash for clash in found if choices.of(clash) != "theirs"]
+    workspace = Workspace(today, bounds=workspace.bounds, allow_reformat=workspace.allow_reformat)
+    later = replay(workspace, edits, base=record.after, choose=choices.of, kept=kept)
+    known = {(clash.place, clash.reason) for clash in found}
+    clashes = [*found, *(clash for clash in later if (clash.place, clash.reason) not in known)]
+    states = (today, record.before, record.after)
+    secrets = frozenset().union(*(known_secrets(state, {}) for state in states))
+    return workspace, tuple(
+        mask_clash(replace(clash, choice=choices.of(clash)), secrets) for clash in clashes
     )
-    values = f"; the run left {expected}, today it is {found}" if expected != found else ""
-    return f"{clash.place}: {clash.reason}{values}"
 
 
 def _with_recorded(files: Mapping[str, bytes], record: StepRecord, names: Iterable[str]) -> dict[str, bytes]:

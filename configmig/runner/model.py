@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from configmig.edits import Edit, Reformat
 from configmig.finding import Finding
+from configmig.operations.clash import Clash
 from configmig.plugins import Recognition
 from configmig.project.drift import Drift
 
@@ -51,9 +52,12 @@ class PlannedStep:
     checked: bool = False
     """True when the revision has a check and it ran on the result."""
     losses: tuple[str, ...] = ()
-    """The comments that go with what the step takes out, one sentence each: they come back with it."""
+    """What goes with what the step takes out, one sentence each: comments, which come back with it, and
+    values that a revision's own downgrade takes although no record of the step has them."""
     reformats: tuple[Reformat, ...] = ()
     """What had to be written anew for an edit, with its lines: nothing, unless that is allowed."""
+    decisions: tuple[Clash, ...] = ()
+    """Where an edit made since met the way back, masked, each with who wins there."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """All managed files as they are after this step."""
 

@@ -9,7 +9,8 @@ from configmig.graph.targets import resolve_target
 from configmig.project import Drift, Project, Version, find_drift
 from configmig.project.released import require_unchanged
 from configmig.project.version import find_version, recognise
-from configmig.runner.back import StepRecord, take_back, take_back_unrecorded
+from configmig.runner.back import StepRecord, WayBack, take_back, take_back_unrecorded
+from configmig.runner.choices import UNDECIDED, Choices, require_decided
 from configmig.runner.gates import check_gate, schema_gate
 from configmig.runner.model import Direction, GateResult, Plan, PlannedStep
 from configmig.runner.records import files_at, find_record, records_to_undo
@@ -63,12 +64,12 @@ class Planner:
         known = (recognition.version,) if recognition else ()
         return cls(project, Version(known, stamped=False, recognition=recognition), files)
 
-    def toward(self, target: str) -> Plan:
-        """Plan to ``target`` in whichever direction it lies."""
+    def toward(self, target: str, choices: Choices = UNDECIDED) -> Plan:
+        """Plan to ``target`` in whichever direction it lies; ``choices`` count on the way down."""
         graph, start = self._project.graph, self._known_start()
         heads = resolve_target(graph, target, current=start, direction="upgrade")
         if set(heads) <= graph.ancestors(start) and set(heads) != set(start):
-            return self.downgrade(target)
+            return self.downgrade(target, choices)
         return self.upgrade(target)
 
     def upgrade(self, target: str) -> Plan:
@@ -88,27 +89,38 @@ class Planner:
         planned = rehearse_upgrade(rehearsal, start, steps) if rehearsal else ()
         return self._plan("upgrade", planned)
 
-    def downgrade(self, target: str) -> Plan:
-        """Plan the way down to ``target``; raises ConflictError or NoWayBackError where there is none."""
+    def downgrade(self, target: str, choices: Choices = UNDECIDED) -> Plan:
+        """Plan the way down to ``target``; ``choices`` decide where an edit made since is in its way.
+
+        Raises ConflictError for what is not decided, NoSuchClashError or NoWayBackError.
+        """
         graph, start = self._project.graph, self._known_start()
         heads = resolve_target(graph, target, current=start, direction="downgrade")
         steps = plan_downgrade(graph, start, heads)
         rehearsal = self._rehearsal() if steps else None
-        planned = [self._step_down(rehearsal, step) for step in steps] if rehearsal else []
+        planned = [self._step_down(rehearsal, step, choices) for step in steps] if rehearsal else []
+        _require_decided(planned, choices, command=f"downgrade {target}")
         return self._plan("downgrade", planned)
 
-    def rollback(self, run: str | None) -> Plan:
-        """Plan the way back to the root as it was before ``run`` (the last one that still stands)."""
+    def rollback(self, run: str | None, choices: Choices = UNDECIDED) -> Plan:
+        """Plan the way back to the root as it was before ``run`` (the last one that still stands).
+
+        ``choices`` decide where an edit made since is in its way. Raises as ``downgrade`` does.
+        """
         undone, records = records_to_undo(self._project, run)
         rehearsal = self._rehearsal()
-        steps = [self._step_back(rehearsal, record) for record in records]
+        steps = [self._step_back(rehearsal, record, choices) for record in records]
+        _require_decided(steps, choices, command=" ".join(("rollback", *([run] if run else []))))
         return replace(self._plan("rollback", steps), undone=tuple(undone))
 
-    def _step_down(self, rehearsal: Rehearsal, step: Step) -> PlannedStep:
+    def _step_down(self, rehearsal: Rehearsal, step: Step, choices: Choices) -> PlannedStep:
         revision = step.revision
         record = find_record(self._project, revision.id)
-        back = take_back(rehearsal, record, revision) if record else take_back_unrecorded(rehearsal, revision)
-        return PlannedStep(
+        if record is None:
+            back = take_back_unrecorded(rehearsal, revision)
+        else:
+            back = take_back(rehearsal, record, revision, choices)
+        planned = PlannedStep(
             revision=revision.id,
             title=revision.title,
             date=revision.date,
@@ -116,16 +128,14 @@ class Planner:
             way=back.way,
             heads=step.heads,
             digest=record.digest if record else self._project.library.digest(revision.id),
-            edits=back.edits,
-            losses=back.losses,
-            reformats=back.reformats,
-            files=rehearsal.files,
         )
+        return _done(planned, back, rehearsal)
 
-    def _step_back(self, rehearsal: Rehearsal, record: StepRecord) -> PlannedStep:
+    def _step_back(self, rehearsal: Rehearsal, record: StepRecord, choices: Choices) -> PlannedStep:
         revision = self._project.revision_on_disk(record.revision)
-        back = take_back(rehearsal, record, revision if record.direction == "upgrade" else None)
-        return PlannedStep(
+        known = revision if record.direction == "upgrade" else None
+        back = take_back(rehearsal, record, known, choices)
+        planned = PlannedStep(
             revision=record.revision,
             title=revision.title if revision else "",
             date=revision.date if revision else "",
@@ -133,11 +143,8 @@ class Planner:
             way=back.way,
             heads=record.heads_before,
             digest=record.digest,
-            edits=back.edits,
-            losses=back.losses,
-            reformats=back.reformats,
-            files=rehearsal.files,
         )
+        return _done(planned, back, rehearsal)
 
     def _known_start(self) -> tuple[str, ...]:
         """Return the heads as the graph spells them; only a rollback goes without a graph."""
@@ -174,3 +181,12 @@ class Planner:
             # The old state must stay within reach, whatever a schema thinks of it.
             schema = replace(schema, outcome="warned")
         return check_gate(self._project.settings.gates, steps), schema
+
+
+def _done(step: PlannedStep, back: WayBack, rehearsal: Rehearsal) -> PlannedStep:
+    """Return a step down with what it does."""
+    return replace(step, edits=back.edits, losses=back.losses, decisions=back.clashes, files=rehearsal.files)
+
+
+def _require_decided(steps: Sequence[PlannedStep], choices: Choices, *, command: str) -> None:
+    require_decided([(step.revision, step.decisions) for step in steps], choices, command=command)

@@ -1,6 +1,6 @@
 """What earlier runs left to go back by: their steps, from history and snapshots."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from configmig.errors.run import NothingToRollBackError, UnknownRunError
 from configmig.errors.storage import UnknownSnapshotError
@@ -10,9 +10,14 @@ from configmig.runner.model import Direction
 from configmig.storage.layout import is_run_id
 from configmig.storage.ledger import HistoryEntry
 from configmig.storage.snapshots import Snapshot, find_version, read_snapshot
-from configmig.storage.standing import standing_runs
+from configmig.storage.standing import effective_runs, standing_runs
 
-_DIRECTIONS: dict[str, Direction] = {"upgrade": "upgrade", "downgrade": "downgrade", "stamp": "stamp"}
+_DIRECTIONS: dict[str, Direction] = {
+    "upgrade": "upgrade",
+    "downgrade": "downgrade",
+    "rollback": "rollback",
+    "stamp": "stamp",
+}
 
 
 def is_run(text: str) -> bool:
@@ -45,19 +50,33 @@ def find_record(project: Project, revision: str) -> StepRecord | None:
 def records_to_undo(project: Project, run: str | None) -> tuple[list[str], list[StepRecord]]:
     """Return the runs from the newest back to ``run``, and their steps in the order of taking them back.
 
-    Without ``run`` it is the last run that still stands.
+    Without ``run`` it is the last run that still stands; a rollback is taken back only where it is named.
     Raises NothingToRollBackError, UnknownRunError, UnknownSnapshotError or SnapshotDamagedError.
     """
-    entries = standing_runs(project.history())
-    standing = [entry.run for entry in entries]
-    if not standing:
+    effective = effective_runs(project.history())
+    standing = [entry.run for entry in effective if entry.outcome != "rolled-back"]
+    if not standing and run is None:
         raise NothingToRollBackError
-    if run is not None and run not in standing:
-        raise UnknownRunError(run, standing[-3:])
-    first = standing.index(run) if run is not None else len(standing) - 1
-    undone = entries[first:][::-1]
+    if run is not None and all(entry.run != run for entry in effective):
+        raise UnknownRunError(run, [entry.run for entry in effective][-3:])
+    wanted = run or standing[-1]
+    first = next(number for number, entry in enumerate(effective) if entry.run == wanted)
+    undone = _without_rollbacks_within(project.history(), effective[first:])[::-1]
     records = [record for entry in undone for record in reversed(_required_records(project, entry))]
     return [entry.run for entry in undone], records
+
+
+def _without_rollbacks_within(
+    history: Sequence[HistoryEntry], chosen: Sequence[HistoryEntry]
+) -> list[HistoryEntry]:
+    """Return the ``chosen`` runs without rollbacks that took back nothing from before the first of them."""
+    names = [entry.run for entry in history]
+    since = set(names[names.index(chosen[0].run) :])
+    return [
+        entry
+        for entry in chosen
+        if entry is chosen[0] or entry.outcome != "rolled-back" or not since.issuperset(entry.undone)
+    ]
 
 
 def _records(project: Project, entry: HistoryEntry) -> list[StepRecord]:
@@ -71,13 +90,14 @@ def _required_records(project: Project, entry: HistoryEntry) -> list[StepRecord]
     run = entry.run
     digests = {applied.id: applied.digest for applied in entry.revisions}
     snapshot: Snapshot = read_snapshot(project.settings.config_root, run)
+    direction = _DIRECTIONS[snapshot.direction]
     pairs = zip(snapshot.steps, snapshot.steps[1:], strict=False)
     return [
         StepRecord(
             run=run,
             revision=after.revision or "",
             digest=digests.get(after.revision or "", ""),
-            direction=_DIRECTIONS[snapshot.direction],
+            direction=direction,
             heads_before=before.heads,
             heads_after=after.heads,
             before=before.files,

@@ -7,6 +7,7 @@ from typing import Any
 from configmig.edits import encode
 from configmig.errors.run import StalePlanError, UnreadablePlanError
 from configmig.masking import mask_lines
+from configmig.operations.clash import Absent, Clash
 from configmig.pointer import format_pointer
 from configmig.project.drift import digest
 from configmig.runner.masked import mask_edit, plan_secrets
@@ -85,10 +86,22 @@ def save_plan(plan: Plan, *, secrets: frozenset[str] | None = None) -> dict[str,
                 "deprecations": list(step.deprecations),
                 "losses": list(step.losses),
                 "reformats": reformat_objects(step, secrets),
+                "decisions": [encode_decision(clash) for clash in step.decisions],
                 "edits": [encode(mask_edit(edit, secrets)) for edit in step.edits],
             }
             for step in plan.steps
         ],
+    }
+
+
+def encode_decision(clash: Clash) -> dict[str, Any]:
+    """Return a masked, decided clash as a JSON object; a value that is not there is left out."""
+    values = {"left": clash.expected, "today": clash.found, "recorded": clash.recorded}
+    return {
+        "place": clash.place,
+        "choice": clash.choice,
+        "reason": clash.reason,
+        **{name: value for name, value in values.items() if not isinstance(value, Absent)},
     }
 
 

@@ -37,6 +37,13 @@ class FileHashes(NamedTuple):
     after: str | None
 
 
+class Decided(NamedTuple):
+    """A place at which the way back met a later edit, and who won: ``ours`` (today's) or ``theirs``."""
+
+    place: str
+    choice: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
     """One run. It never holds a value of a configuration file, so no secret either."""
@@ -60,6 +67,7 @@ class HistoryEntry:
     note: str | None = None
     undone: tuple[str, ...] = ()
     """The runs that a rollback took back, the newest first."""
+    decided: tuple[Decided, ...] = ()
     previous: str | None = None
     """The hash of the line before; None for the first."""
 
@@ -87,6 +95,7 @@ def encode_entry(entry: HistoryEntry, previous: str | None) -> bytes:
         "score_after": chained.score_after,
         "note": chained.note,
         "undone": list(chained.undone) or None,
+        "decided": [decided._asdict() for decided in chained.decided] or None,
     }
     values |= {name: value for name, value in optional.items() if value is not None}
     return json.dumps(values, sort_keys=True, separators=(",", ":")).encode() + b"\n"
@@ -269,6 +278,7 @@ def _entry(fields: Fields) -> HistoryEntry:
         score_after=fields.number("score_after") if "score_after" in fields else None,
         note=fields.optional_text("note"),
         undone=fields.texts("undone") if "undone" in fields else (),
+        decided=tuple(Decided(item.text("place"), item.text("choice")) for item in fields.objects("decided")),
         previous=fields.optional_text("previous"),
     )
 

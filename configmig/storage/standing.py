@@ -16,13 +16,22 @@ class Applied(NamedTuple):
 
 def standing_runs(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
     """Return the runs that changed the root and were not rolled back since, the oldest first."""
-    standing: list[HistoryEntry] = []
-    for entry in entries:
-        if entry.outcome in ("applied", "stamped"):
-            standing.append(entry)
-        elif entry.outcome == "rolled-back":
-            standing = [earlier for earlier in standing if earlier.run not in entry.undone]
-    return standing
+    return [entry for entry in effective_runs(entries) if entry.outcome != "rolled-back"]
+
+
+def effective_runs(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
+    """Return the runs that count, rollbacks among them, the oldest first.
+
+    A run that a rollback took back does not, unless that rollback was taken back itself.
+    """
+    effective: list[HistoryEntry] = []
+    undone: set[str] = set()
+    for entry in reversed(tuple(entries)):
+        if entry.outcome not in ("applied", "stamped", "rolled-back") or entry.run in undone:
+            continue
+        effective.append(entry)
+        undone.update(entry.undone)
+    return effective[::-1]
 
 
 def applied_revisions(entries: Iterable[HistoryEntry]) -> dict[str, Applied]:

@@ -1,12 +1,21 @@
 """Ways back: exact bytes where nobody edited since, later edits kept where somebody did."""
 
+from typing import Literal
+
 import pytest
 
 from configmig import api
 from configmig.errors.graph import StateRevisionMissingError
-from configmig.errors.run import ConflictError, NothingToRollBackError, NoWayBackError, UnknownRunError
+from configmig.errors.run import (
+    ConflictError,
+    NoSuchClashError,
+    NothingToRollBackError,
+    NoWayBackError,
+    UnknownRunError,
+)
 from configmig.errors.storage import CorruptStateError, SnapshotDamagedError
-from tests.workshop import APP, DATABASE, THIRD, Workshop
+from configmig.reports import render
+from tests.workshop import APP, DATABASE, SECOND, THIRD, Workshop
 
 
 def test_a_downgrade_gives_back_the_recorded_bytes(upgraded: Workshop) -> None:
@@ -195,3 +204,200 @@ def test_an_upgrade_again_after_a_rollback_gives_the_same_files(upgraded: Worksh
     api.upgrade(upgraded.open(), "head")
 
     assert upgraded.read("app.yaml") == after
+
+
+def test_ours_keeps_todays_value_and_takes_the_rest_back(upgraded: Workshop) -> None:
+    upgraded.edit("database.yaml", "pool: 10", "pool: 99")
+
+    run = api.downgrade(upgraded.open(), "1.0.0", choices=api.Choices("ours"))
+
+    assert upgraded.read("database.yaml") == DATABASE.replace("pool: 5", "pool: 99")
+    assert upgraded.read("app.yaml") == APP
+    assert [(d.place, d.choice) for step in run.plan.steps for d in step.decisions] == [
+        ("database.yaml#/pool", "ours")
+    ]
+    (decided,) = upgraded.open().history()[-1].decided
+    assert decided == ("database.yaml#/pool", "ours")
+
+
+def test_theirs_takes_the_recorded_value(upgraded: Workshop) -> None:
+    upgraded.edit("database.yaml", "pool: 10", "pool: 99")
+    upgraded.edit("database.yaml", "# Where the data are.", "# Where the data are today.")
+
+    api.downgrade(upgraded.open(), "1.0.0", choices=api.Choices("theirs"))
+
+    assert upgraded.read("database.yaml") == DATABASE.replace("are.", "are today.")
+    assert upgraded.open().history()[-1].decided == (("database.yaml#/pool", "theirs"),)
+
+
+@pytest.mark.parametrize("choice", ["ours", "theirs"])
+def test_a_rollback_of_a_decided_way_back_brings_the_edited_files_again(
+    upgraded: Workshop, choice: Literal["ours", "theirs"]
+) -> None:
+    upgraded.edit("database.yaml", "pool: 10", "pool: 99")
+    upgraded.edit("app.yaml", "timeout: 30", "timeout: 60   # slow")
+    before = upgraded.read("database.yaml"), upgraded.read("app.yaml")
+    back = api.rollback(upgraded.open(), choices=api.Choices(choice))
+
+    again = api.rollback(upgraded.open(), back.run_id)
+
+    assert again.plan.undone == (back.run_id,)
+    assert (upgraded.read("database.yaml"), upgraded.read("app.yaml")) == before
+    assert api.current(upgraded.open()).version.heads == ("1.2.0",)
+
+
+@pytest.mark.parametrize("choice", ["ours", "theirs"])
+def test_a_decided_way_back_is_taken_back_over_edits_made_after_it(
+    upgraded: Workshop, choice: Literal["ours", "theirs"]
+) -> None:
+    upgraded.edit("database.yaml", "pool: 10", "pool: 99")
+    upgraded.edit("app.yaml", "timeout: 30", "timeout: 60   # slow")
+    back = api.downgrade(upgraded.open(), "1.0.0", choices=api.Choices(choice))
+    for name in ("database.yaml", "app.yaml"):
+        text = upgraded.read(name)
+        upgraded.write(f"config/{name}", f"{text}mine: 1\n")
+
+    api.rollback(upgraded.open(), back.run_id)
+
+    assert upgraded.read("database.yaml").endswith("pool: 99\nmine: 1\n")
+    assert "  timeout: 60   # slow\n" in upgraded.read("app.yaml")
+    assert upgraded.read("app.yaml").endswith("mine: 1\n")
+
+
+def test_after_a_rollback_of_a_rollback_the_first_run_stands_again(workshop: Workshop) -> None:
+    first = api.upgrade(workshop.open(), "1.1.0")
+    second = api.upgrade(workshop.open(), "1.2.0")
+    top = workshop.read("app.yaml")
+    back = api.rollback(workshop.open(), first.run_id)
+    assert workshop.read("app.yaml") == APP
+
+    api.rollback(workshop.open(), back.run_id)
+
+    assert workshop.read("app.yaml") == top
+    assert api.rollback(workshop.open()).plan.undone == (second.run_id,)
+    assert api.rollback(workshop.open()).plan.undone == (first.run_id,)
+    assert workshop.read("app.yaml") == APP
+
+
+def test_a_rollback_that_reaches_behind_its_goal_is_taken_back_too(workshop: Workshop) -> None:
+    first = api.upgrade(workshop.open(), "1.1.0")
+    second = api.upgrade(workshop.open(), "1.2.0")
+    top = workshop.read("app.yaml")
+    one = api.rollback(workshop.open())
+    two = api.rollback(workshop.open())
+    assert (one.plan.undone, two.plan.undone) == ((second.run_id,), (first.run_id,))
+
+    run = api.rollback(workshop.open(), one.run_id)
+
+    assert run.plan.undone == (two.run_id, one.run_id)
+    assert workshop.read("app.yaml") == top
+
+
+def test_one_place_is_decided_and_the_other_still_stops_the_run(upgraded: Workshop) -> None:
+    upgraded.edit("database.yaml", "pool: 10", "pool: 99")
+    upgraded.edit("app.yaml", "timeout: 30", "timeout: 60")
+    before = upgraded.look()
+
+    with pytest.raises(ConflictError) as caught:
+        api.downgrade(upgraded.open(), "1.0.0", choices=api.Choices(places={"database.yaml#/pool": "theirs"}))
+
+    assert caught.value.clashes == (
+        "app.yaml#/server/timeout: the run added it, and it was changed since; the run left 30, "
+        "today it is 60, recorded is nothing",
+    )
+    assert upgraded.look() == before
+
+
+def test_the_clashes_of_all_steps_are_listed_at_once(upgraded: Workshop) -> None:
+    upgraded.edit("database.yaml", "pool: 10", "pool: 99")
+    upgraded.edit("app.yaml", "timeout: 30", "timeout: 60")
+
+    with pytest.raises(ConflictError) as caught:
+        api.downgrade(upgraded.open(), "1.0.0")
+
+    assert caught.value.message == (
+        "cannot take back 1.2.0, 1.1.0: 2 places were edited since; nothing was written"
+    )
+    assert [clash.partition(":")[0] for clash in caught.value.clashes] == [
+        "app.yaml#/server/timeout",
+        "database.yaml#/pool",
+    ]
+    assert caught.value.hint == (
+        "`configmig downgrade 1.0.0 --ours --dry-run` shows the plan that keeps today's values there, "
+        "`--theirs` the one that takes the recorded ones"
+    )
+
+
+def test_a_place_counts_for_all_that_is_in_it_and_the_nearest_one_wins(upgraded: Workshop) -> None:
+    upgraded.edit("database.yaml", "pool: 10", "pool: 99")
+    upgraded.edit("app.yaml", "timeout: 30", "timeout: 60")
+    places: dict[str, Literal["ours", "theirs"]] = {"database.yaml": "theirs", "app.yaml#/server": "theirs"}
+    places["app.yaml#/server/timeout"] = "ours"
+
+    api.downgrade(upgraded.open(), "1.0.0", choices=api.Choices(places=places))
+
+    assert upgraded.read("database.yaml") == DATABASE
+    assert upgraded.read("app.yaml") == APP + "  # Seconds.\n  timeout: 60\n"
+
+
+def test_a_place_that_needs_no_decision_is_refused(upgraded: Workshop) -> None:
+    upgraded.edit("database.yaml", "pool: 10", "pool: 99")
+    before = upgraded.look()
+
+    with pytest.raises(NoSuchClashError) as caught:
+        api.downgrade(upgraded.open(), "1.0.0", choices=api.Choices("ours", {"database.yaml#/pol": "theirs"}))
+
+    assert caught.value.message == "nothing clashes at database.yaml#/pol; nothing was written"
+    assert caught.value.details == ("there is a clash at database.yaml#/pool",)
+    assert upgraded.look() == before
+
+
+def test_secrets_of_a_clash_are_masked(workshop: Workshop) -> None:
+    workshop.write(
+        "versions/1_1_0.py",
+        SECOND.replace(
+            'op.file("database.yaml").set("$.pool", 10)',
+            'op.file("database.yaml").set("$.password", "hunter2-of-the-run")',
+        ),
+    )
+    workshop.write("config/database.yaml", "password: hunter2-of-old\n")
+    api.upgrade(workshop.open(), "1.1.0")
+    workshop.edit("database.yaml", "hunter2-of-the-run", "hunter2-of-mine")
+
+    with pytest.raises(ConflictError) as caught:
+        api.downgrade(workshop.open(), "1.0.0")
+
+    assert caught.value.clashes == (
+        'database.yaml#/password: it was changed since; the run left "***", today it is "***", '
+        'recorded is "***"',
+    )
+    plan = api.plan(workshop.open(), "1.0.0", choices=api.Choices("theirs"))
+    for form in ("text", "json", "markdown"):
+        assert "hunter2" not in str(render("plan", plan, form))
+
+
+def test_a_downgrade_says_which_later_values_it_takes(upgraded: Workshop) -> None:
+    upgraded.write(
+        "versions/1_2_0.py",
+        THIRD + '\n\ndef downgrade(op):\n    op.file("app.yaml").remove("$.server.timeout")\n',
+    )
+    upgraded.edit("app.yaml", "timeout: 30", "timeout: 60")
+
+    plan = api.plan(upgraded.open(), "1.1.0")
+
+    assert plan.steps[0].losses == ("app.yaml: the value of /server/timeout goes, which was edited since",)
+
+
+def test_a_downgrade_without_record_says_which_values_it_takes(workshop: Workshop) -> None:
+    workshop.write(
+        "versions/1_2_0.py",
+        THIRD + '\n\ndef downgrade(op):\n    op.file("app.yaml").remove("$.server.port")\n',
+    )
+    api.stamp(workshop.open(), "1.2.0")
+
+    plan = api.plan(workshop.open(), "1.1.0")
+
+    assert plan.steps[0].losses == (
+        "app.yaml: the value of /server/port goes, and no run has recorded it",
+        "app.yaml:7: the comment `# Below 1024 needs root.` goes with /server/port",
+    )

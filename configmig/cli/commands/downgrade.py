@@ -1,7 +1,10 @@
 """`configmig downgrade`: bring the configuration back to a version."""
 
+from typing import TYPE_CHECKING
+
 import click
 
+from configmig.cli.deciding import choice_options
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import prints_on_stderr
 from configmig.cli.running import (
@@ -14,10 +17,14 @@ from configmig.cli.running import (
 )
 from configmig.cli.targets import TargetCommand, complete_target
 
+if TYPE_CHECKING:
+    from configmig.runner.choices import Choices
+
 
 @click.command("downgrade", cls=TargetCommand)
 @click.argument("target", shell_complete=complete_target)
 @allow_reformat_option
+@choice_options
 @run_options
 @click.pass_obj
 def command(
@@ -28,20 +35,22 @@ def command(
     allow_reformat: bool,
     lock_timeout: float | None,
     form: str,
+    choices: "Choices",
 ) -> None:
     """Take back every revision above TARGET: all files of all steps, or none.
 
     TARGET is a revision, base, -1 or label@base. A file that nobody edited since gets its recorded bytes
-    back; in one that was edited, the edits stay. Where both want the same place, nothing is written.
+    back; in one that was edited, the edits stay. Where both want the same place, it is listed with its values
+    and nothing is written, until --ours or --theirs decides.
     """
     from configmig.api import migrate
 
     project = open_for_run(invocation, lock_timeout, allow_reformat=allow_reformat)
     if dry_run:
         with prints_on_stderr():
-            plan = migrate.plan_downgrade(project, target)
+            plan = migrate.plan_downgrade(project, target, choices=choices)
         show_plan(invocation, project, plan, form)
         return
     with prints_on_stderr():
-        run = migrate.downgrade(project, target, progress=progress(invocation, form))
+        run = migrate.downgrade(project, target, choices=choices, progress=progress(invocation, form))
     show_run(invocation, project, run, form)

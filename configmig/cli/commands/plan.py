@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from configmig.cli.deciding import choice_options
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import format_option, prints_on_stderr, tell
 from configmig.cli.patches import patch_prefix
@@ -12,6 +13,7 @@ from configmig.cli.running import allow_reformat_option, open_for_run, show_plan
 from configmig.cli.targets import TargetCommand, complete_target
 
 if TYPE_CHECKING:
+    from configmig.runner.choices import Choices
     from configmig.runner.model import Plan
 
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     "--show-secrets", is_flag=True, help="Let a patch hold secret values: it is exact only with them."
 )
 @allow_reformat_option
+@choice_options
 @format_option("text", "json", "markdown", "patch")
 @click.pass_obj
 def command(
@@ -32,11 +35,13 @@ def command(
     show_secrets: bool,
     allow_reformat: bool,
     form: str,
+    choices: "Choices",
 ) -> None:
     """Show the way to TARGET (default: head) and write nothing.
 
     TARGET is a revision, head, heads, base, +1, -1, label@head or a range: `plan head`, `plan 1.0.0:1.2.0`.
-    FROM is where to begin, by default where the configuration is: `plan 1.0.0 1.2.0`.
+    FROM is where to begin, by default where the configuration is: `plan 1.0.0 1.2.0`. On the way down, --ours
+    and --theirs decide as they do for `downgrade`.
     """
     from configmig.api import migrate
 
@@ -45,7 +50,7 @@ def command(
     *start, target = targets or ("head",)
     project = open_for_run(invocation, allow_reformat=allow_reformat)
     with prints_on_stderr():
-        plan = migrate.plan(project, target, start=start[0] if start else None)
+        plan = migrate.plan(project, target, start=start[0] if start else None, choices=choices)
     if output is not None:
         _save(plan, Path(output), prefix=patch_prefix(project))
     show_plan(invocation, project, plan, form, show_secrets=show_secrets)
