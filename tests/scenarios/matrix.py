@@ -86,6 +86,10 @@ COMMANDS: Mapping[str, Entry] = {
 }
 
 
+SAME = {"downgrade --ours": "downgrade", "rollback --theirs": "rollback"}
+"""The commands that end as another one does, whatever is broken: here nobody has edited what a run wrote."""
+
+
 @dataclass(frozen=True)
 class Breakage:
     """How a project is broken, what that breaks, and how it is told.
@@ -101,9 +105,9 @@ class Breakage:
     def expected(self) -> dict[str, str]:
         """Return what each command ends with: exit code, and the code of the error."""
         broken = {name for name, entry in COMMANDS.items() if entry.needs & self.breaks}
-        return {
-            name: self.otherwise.get(name, f"3 {self.code}" if name in broken else "0") for name in COMMANDS
-        }
+        otherwise = {name: self.otherwise[same] for name, same in SAME.items() if same in self.otherwise}
+        otherwise |= self.otherwise
+        return {name: otherwise.get(name, f"3 {self.code}" if name in broken else "0") for name in COMMANDS}
 
 
 def breakage(
