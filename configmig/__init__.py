@@ -6,6 +6,7 @@ The tower of packages. A package imports from the rows below its own, never from
     cli
     api · reports
     runner · authoring
+    health
     audit
     project
     revisions · diff · schemas

@@ -1,8 +1,10 @@
 """Plug-ins: what a profile provides, and how it is found (entry points ``configmig.profiles``)."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from configmig.edits import Value
@@ -43,6 +45,15 @@ class LoadedProfile(Profile, Protocol):
 
     def rules(self) -> Sequence[Any]:
         """Return the entries (``audit.rule.Entry``) of its audit rules."""
+
+    def required_files(self, version: str) -> Sequence[str]:
+        """Return the names of the files that a root of ``version`` cannot do without."""
+
+    def generated(self, files: Mapping[str, bytes]) -> Mapping[str, str]:
+        """Return how its generated files stand to their sources: ``fresh``, ``stale`` or ``edited``."""
+
+    def source(self) -> Path | None:
+        """Return the file that it was loaded from, None where it has none."""
 
 
 def load_profile(name: str) -> LoadedProfile:
@@ -99,6 +110,26 @@ class _Guarded:
             raise self._returned("rules", found, "a list or tuple of entries")
         return found
 
+    def required_files(self, version: str) -> Sequence[str]:
+        """Return the names of the files without which a root of ``version`` is not whole."""
+        found = self._call("required_files", lambda: getattr(self._profile, "required_files", _none)(version))
+        if not isinstance(found, list | tuple) or not all(isinstance(name, str) for name in found):
+            raise self._returned("required_files", found, "a list or tuple of file names")
+        return found
+
+    def generated(self, files: Mapping[str, bytes]) -> Mapping[str, str]:
+        """Return how generated files stand to their sources; a profile may generate none."""
+        found = self._call("generated", lambda: getattr(self._profile, "generated", lambda _: {})(files))
+        if not isinstance(found, Mapping):
+            raise self._returned("generated", found, "a mapping of file names to words")
+        return found
+
+    def source(self) -> Path | None:
+        """Return the file of the module that holds the profile."""
+        module = sys.modules.get(type(self._profile).__module__)
+        file = getattr(module, "__file__", None)
+        return Path(file) if file else None
+
     def template(self) -> Traversable:
         found = self._call("template", self._profile.template)
         if not isinstance(found, Traversable):
@@ -119,6 +150,10 @@ class _Guarded:
         return BrokenProfileError(
             self._entry, f"`{function}` returned a value of type {type(found).__name__} instead of {wanted}"
         )
+
+
+def _none(_: object) -> tuple[str, ...]:
+    return ()
 
 
 def _where(error: BaseException) -> str:

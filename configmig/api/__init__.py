@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from configmig.api.auditing import audit
+    from configmig.api.auditing import audit, health
     from configmig.api.authoring import (
         check_lock,
         init,
@@ -45,6 +45,7 @@ __all__ = [
     "diff",
     "downgrade",
     "heads",
+    "health",
     "history",
     "init",
     "list_backups",
@@ -69,7 +70,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "auditing": ("audit",),
+    "auditing": ("audit", "health"),
     "authoring": ("check_lock", "init", "new_revision", "reopen_revisions", "update_lock"),
     "compare": ("diff",),
     "looks": ("branches", "current", "heads", "history", "runs", "show", "status", "validate"),

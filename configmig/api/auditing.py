@@ -5,9 +5,10 @@ from configmig.audit.root import RootFacts
 from configmig.audit.rule import Rule
 from configmig.audit.score import Audit
 from configmig.audit.sources import find_rule, read_rules
+from configmig.health import Health, examine
 from configmig.project import Project
 
-__all__ = ["Audit", "Rule", "Scope", "audit", "find_rule", "rules"]
+__all__ = ["Audit", "Health", "Rule", "Scope", "audit", "find_rule", "health", "rules"]
 
 
 def audit(project: Project, scope: Scope | None = None) -> Audit:
@@ -17,6 +18,11 @@ def audit(project: Project, scope: Scope | None = None) -> Audit:
     """
     files = project.read_files()
     return audit_files(project, files, RootFacts(project, files), scope or Scope())
+
+
+def health(project: Project) -> Health:
+    """Return what every probe says of the root; the root is healthy when none failed."""
+    return examine(project)
 
 
 def rules(project: Project) -> tuple[Rule, ...]:

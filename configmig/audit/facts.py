@@ -91,6 +91,10 @@ class Facts(Protocol):
         """Documents that the settings require → whether they are there and not empty."""
 
     @property
+    def generated(self) -> Mapping[str, str]:
+        """Generated files → ``fresh``, ``stale``, ``edited`` or ``missing``."""
+
+    @property
     def environment(self) -> frozenset[str] | None:
         """Names defined in the environment file of the target; None when the settings name none."""
 
@@ -110,4 +114,5 @@ class StatedFacts:
     drift: Mapping[str, str] = field(default_factory=dict)
     version_control: VersionControl | None = field(default_factory=VersionControl)
     documents: Mapping[str, bool] = field(default_factory=dict)
+    generated: Mapping[str, str] = field(default_factory=dict)
     environment: frozenset[str] | None = None

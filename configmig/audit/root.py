@@ -123,6 +123,12 @@ class RootFacts:
         }
 
     @cached_property
+    def generated(self) -> Mapping[str, str]:
+        """What the profile says of the files that it generates."""
+        profile = self.project.profile
+        return {} if profile is None else profile.generated(self.files)
+
+    @cached_property
     def environment(self) -> frozenset[str] | None:
         """The names in the environment file of the settings; None without one."""
         path = self.project.settings.auditing.env_file

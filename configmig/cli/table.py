@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
     "Judge": (
         Entry("validate", "validate", "Check the configuration against its version."),
         Entry("audit", "audit", "Hold the configuration against all rules; give it a score."),
+        Entry("health", "health", "Ask whether the root is what its history says."),
         Entry("rules", "rules", "List the rules of an audit."),
     ),
     "Help": (

@@ -14,6 +14,7 @@ REPORTS: dict[str, str] = {
     "findings": "findings",
     "audit": "audit",
     "rules": "rules",
+    "health": "health",
     "diff": "comparison",
     "history": "listing",
     "heads": "listing",

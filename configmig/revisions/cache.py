@@ -40,8 +40,20 @@ def user_cache_path(locations: Iterable[Path]) -> Path | None:
     None where the user has no home.
     """
     key = sha256("\n".join(map(str, locations)).encode(errors="surrogateescape")).hexdigest()[:32]
-    folder = _user_cache_folder()
+    folder = user_cache_folder()
     return folder / "configmig" / f"{_PREFIX}{key}.json" if folder else None
+
+
+def user_cache_folder() -> Path | None:
+    """Return the folder for what programs may forget; None where the user has no home."""
+    if given := os.environ.get("XDG_CACHE_HOME"):
+        return Path(given)
+    if sys.platform == "darwin":
+        return _below_home("Library/Caches")
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return Path(local) if local else _below_home("AppData/Local")
+    return _below_home(".cache")
 
 
 def read_cache(path: Path, shown: Mapping[str, str]) -> dict[str, Known]:
@@ -130,17 +142,6 @@ def _prune(folder: Path) -> None:
         with suppress(OSError):
             if path.stat().st_mtime < limit:
                 path.unlink()
-
-
-def _user_cache_folder() -> Path | None:
-    if given := os.environ.get("XDG_CACHE_HOME"):
-        return Path(given)
-    if sys.platform == "darwin":
-        return _below_home("Library/Caches")
-    if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA")
-        return Path(local) if local else _below_home("AppData/Local")
-    return _below_home(".cache")
 
 
 def _below_home(name: str) -> Path | None:

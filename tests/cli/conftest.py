@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.workshop import gateway, upgraded, workshop
+
+__all__ = ["gateway", "upgraded", "workshop"]
+
 STOVE = """\
 # The kitchen, as the cook left it.
 stove:

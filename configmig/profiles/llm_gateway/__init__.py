@@ -42,6 +42,11 @@ class LlmGateway:
 
         return SCHEMAS.get(version.removeprefix("v"), {})
 
+    def required_files(self, version: str) -> tuple[str, ...]:
+        """Return the three files that every version has; `ports.yaml` is optional."""
+        del version
+        return ("providers.yaml", "model-mappings.yaml", "litellm-unified.yaml")
+
     def rules(self) -> "Sequence[Entry]":
         """Return the table of the gateway's audit rules."""
         from configmig.profiles.llm_gateway.rules import RULES

@@ -1,0 +1,63 @@
+"""Ask every probe about a root; the answers together say whether it is healthy."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+from configmig.audit.root import RootFacts
+from configmig.audit.view import View
+from configmig.errors import ConfigmigError
+from configmig.health.probe import Answer, Examined, Probe, failed
+from configmig.health.table import PROBES
+from configmig.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Every probe with its answer, in the order in which they were asked."""
+
+    answers: tuple[tuple[Probe, Answer], ...]
+
+    @property
+    def is_healthy(self) -> bool:
+        """True when no probe failed."""
+        return all(answer.outcome != "failed" for _, answer in self.answers)
+
+
+def examine(project: Project) -> Health:
+    """Return what the probes say of the root of ``project`` as it is; nothing is written.
+
+    Raises the errors of a root that cannot be read at all.
+    """
+    files = project.read_files()
+    return examine_files(project, files, RootFacts(project, files), probes())
+
+
+def examine_files(
+    project: Project, files: Mapping[str, bytes], facts: RootFacts, asked: Iterable[Probe]
+) -> Health:
+    """Return what the probes ``asked`` say of ``files`` and ``facts``."""
+    view = View(files, facts=facts, targets=project.settings.auditing.targets, bounds=project.bounds)
+    examined = Examined(project, view, facts)
+    return Health(tuple((probe, _answer(probe, examined)) for probe in asked))
+
+
+def probes(*, of_files: bool = False) -> tuple[Probe, ...]:
+    """Return every probe, or only those that look at nothing but the files."""
+    found: tuple[Probe, ...] = tuple(
+        import_module(f"configmig.health.probes.{name.replace('-', '_')}").probe for name in PROBES
+    )
+    return tuple(probe for probe in found if probe.of_files or not of_files)
+
+
+def _answer(probe: Probe, examined: Examined) -> Answer:
+    try:
+        return probe.ask(examined)
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except ConfigmigError as error:
+        return failed(f"could not be asked: {error.message}", error.hint)
+    except Exception as error:  # noqa: BLE001 - a probe that fails has shown nothing to be healthy
+        return failed(
+            f"could not be asked: {type(error).__name__}", "report it with `configmig doctor --bundle`"
+        )

@@ -1,0 +1,1 @@
+"""One question about a root in each module."""
