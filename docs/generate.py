@@ -36,7 +36,7 @@ def cli_page() -> str:
     from configmig.cli.main import cli
     from configmig.cli.table import COMMANDS
 
-    context = click.Context(cli, info_name="configmig")
+    context = click.Context(cli, info_name="configmig", **cli.context_settings)
     parts = [
         "# Command line\n",
         usage(context, cli),

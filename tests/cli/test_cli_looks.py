@@ -253,12 +253,15 @@ KINDS = {
     "show": "show",
     "diff": "diff",
     "validate": "findings",
+    "audit": "audit",
+    "health": "health",
+    "rules": "rules",
 }
 
 
 @pytest.mark.parametrize(("name", "kind"), KINDS.items(), ids=KINDS)
 def test_a_command_offers_the_formats_that_its_report_has(name: str, kind: str) -> None:
-    command = cli.get_command(click.Context(cli), name)
+    command = cli.get_command(click.Context(cli, **cli.context_settings), name)
 
     assert command is not None
     (option,) = [parameter for parameter in command.params if parameter.name == "form"]
