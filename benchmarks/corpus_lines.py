@@ -1,15 +1,17 @@
-"""Try the TOML, INI and .env documents on a folder of real files: edits of every kind, and their undo.
+"""Try the TOML, INI and .env documents on folders of real files: edits of every kind, and their undo.
 
-    python benchmarks/corpus_lines.py toml DIR [--seed N] [--most N] [--format json]
+    python benchmarks/corpus_lines.py toml DIR... [--engine NAME] [--seed N] [--most N] [--format json]
 
-The table is that of ``corpus.py`` in short. Another reader looks at every result: tomlkit, configparser, or
-python-dotenv. Files that this reader refuses are counted apart (`unreadable`).
+The table is that of ``corpus.py``. Another reader looks at every result: tomlkit, configparser, or
+python-dotenv. Files that this reader refuses are counted apart (`unreadable`). ``--engine`` has another
+library make the same edits (tomlkit, configupdater, python-dotenv); what it offers no way for is not counted.
 """
 
 import argparse
 import copy
 import io
 import json
+import logging
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +26,8 @@ from dotenv import dotenv_values
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "documents"))
 
-from corpus import FIVE, VARIANTS, Tally  # type: ignore[import-not-found]
+from corpus import FIVE, VARIANTS, Tally, print_tables  # type: ignore[import-not-found]
+from engines import ENGINES, NotOffered, edited, require  # type: ignore[import-not-found]
 from line_edits import LINE_KINDS, random_fitting_edit  # type: ignore[import-not-found]
 from random_edits import apply_to_value  # type: ignore[import-not-found]
 
@@ -39,9 +42,8 @@ FILES: dict[str, tuple[str, tuple[str, ...]]] = {
     "dotenv": (".env", (".env", ".env.*", "*.env")),
 }
 """Format → the name under which its files are tried, and how they are called."""
-
-
-COLUMNS = ("tried", "clean", "unclean", "wrong", "invalid", "refused", "undone")
+ROWS = (*LINE_KINDS, "remove item")
+OWN = "configmig"
 
 
 def seen_by_another(format_: str, data: bytes) -> Any:
@@ -89,7 +91,7 @@ def agrees(seen: Any, ours: Any) -> bool:
     return is_same(seen, ours)
 
 
-def try_file(format_: str, data: bytes, tallies: dict[str, Tally], random: Random) -> None:
+def try_file(format_: str, data: bytes, tallies: dict[str, Tally], random: Random, engine: str) -> None:
     """Make edits of every kind in one text."""
     name = FILES[format_][0]
     tally = tallies.setdefault("no-op", Tally())
@@ -97,18 +99,23 @@ def try_file(format_: str, data: bytes, tallies: dict[str, Tally], random: Rando
     try:
         document = parse(name, data)
     except ConfigmigError as error:
-        tally["refused"] += 1
-        tally.reasons[f"{type(error).__name__}: {error.message[:60]}"] += 1
+        tally.refuse(error)
         return
     value = document.read()
-    same = document.render() == data and agrees(seen_by_another(format_, data), value)
-    tally["clean" if same else "wrong"] += 1
-    tally["undone"] += same
-    for kind in LINE_KINDS:
+    if engine == OWN:
+        same = document.render() == data and agrees(seen_by_another(format_, data), value)
+        tally["clean" if same else "wrong"] += 1
+    else:
+        tally["tried"] -= 1
+        result = _elsewhere(engine, data, [], tally)
+        if result is not None:
+            tally["tried"] += 1
+            tally["clean" if result == data else "unclean"] += 1
+    for kind in ROWS:
         edit = random_fitting_edit(random, name, value, kind, format_)
         if edit is not None:
-            _try(format_, data, [edit], tallies.setdefault(kind, Tally()))
-    _try(format_, data, _chain(format_, data, random), tallies.setdefault(FIVE, Tally()))
+            _try(format_, data, [edit], tallies.setdefault(kind, Tally()), engine)
+    _try(format_, data, _chain(format_, data, random), tallies.setdefault(FIVE, Tally()), engine)
 
 
 def _chain(format_: str, data: bytes, random: Random) -> list[Edit]:
@@ -127,39 +134,63 @@ def _chain(format_: str, data: bytes, random: Random) -> list[Edit]:
     return edits
 
 
-def _try(format_: str, data: bytes, edits: list[Edit], tally: Tally) -> None:
+def _try(format_: str, data: bytes, edits: list[Edit], tally: Tally, engine: str) -> None:
     if not edits:
         return
-    tally["tried"] += 1
     document = parse(FILES[format_][0], data)
     model = copy.deepcopy(document.read())
     allowed = touched(document, edits[0], data)
     try:
         done = [document.apply(edit) for edit in edits]
-        result = document.render()
+        result = document.render() if engine == OWN else _elsewhere(engine, data, edits, tally)
     except ConfigmigError as error:
-        tally["refused"] += 1
-        tally.reasons[f"{type(error).__name__}: {getattr(error, 'reason', error.message)[:60]}"] += 1
+        tally["tried"] += 1
+        tally.refuse(error)
         return
-    try:
-        again, seen = parse(FILES[format_][0], result), seen_by_another(format_, result)
-    except (ConfigmigError, ValueError):
-        tally["invalid"] += 1
+    if result is None:
         return
+    tally["tried"] += 1
     for edit in done:
         if edit.kind != "comment":
             apply_to_value(model, edit)
-    if not is_same(again.read(), model) or not agrees(seen, model):
-        tally["wrong"] += 1
-        return
-    clean = len(edits) > 1 or not lines_gone(data, result) - allowed
-    tally["clean" if clean else "unclean"] += 1
+    verdict = _verdict(format_, result, model)
+    if verdict == "clean" and len(edits) == 1 and lines_gone(data, result) - allowed:
+        verdict = "unclean"
+    tally[verdict] += 1
+    if engine == OWN and verdict in ("clean", "unclean"):
+        _undo(parse(FILES[format_][0], result), done, data, tally)
+
+
+def _verdict(format_: str, result: bytes, model: Any) -> str:
+    """Say whether configmig and another reader see in ``result`` what the edits say."""
+    try:
+        again, seen = parse(FILES[format_][0], result), seen_by_another(format_, result)
+    except (ConfigmigError, ValueError):
+        return "invalid"
+    return "clean" if is_same(again.read(), model) and agrees(seen, model) else "wrong"
+
+
+def _undo(document: Document, done: list[Edit], data: bytes, tally: Tally) -> None:
     try:
         for edit in invert_all([decode(encode(edit)) for edit in done]):
-            again.apply(edit)
-        tally["undone"] += again.render() == data
+            document.apply(edit)
+        tally["undone"] += document.render() == data
     except ConfigmigError as error:
-        tally.reasons[f"undo: {type(error).__name__}: {error.message[:60]}"] += 1
+        tally.reasons[f"undo: {type(error).__name__}: {error.message}"] += 1
+
+
+def _elsewhere(engine: str, data: bytes, edits: list[Edit], tally: Tally) -> bytes | None:
+    """Return what another library makes of the edits, None where it has no way or fails."""
+    try:
+        result: bytes = edited(engine, data, edits)
+    except NotOffered:
+        return None
+    except Exception as error:  # noqa: BLE001 - whatever it raises
+        tally["tried"] += 1
+        tally["failed"] += 1
+        tally.reasons[type(error).__name__] += 1
+        return None
+    return result
 
 
 def touched(document: Document, edit: Edit, data: bytes) -> Counter[str]:
@@ -191,10 +222,11 @@ def lines_in(data: bytes) -> list[str]:
     return data.decode().removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
 
 
-def files_in(folder: Path, format_: str, *, largest: int = 60_000) -> Iterator[tuple[Path, bytes]]:
-    """Yield the different files of a format below ``folder`` that are not too large for a random walk."""
+def files_in(folders: list[Path], format_: str, *, largest: int = 60_000) -> Iterator[tuple[Path, bytes]]:
+    """Yield the different files of a format below ``folders`` that are not too large for a random walk."""
     known = set()
-    for path in sorted({path for pattern in FILES[format_][1] for path in folder.rglob(pattern)}):
+    found = {path for folder in folders for pattern in FILES[format_][1] for path in folder.rglob(pattern)}
+    for path in sorted(found):
         if path.is_file() and path.stat().st_size <= largest and (data := path.read_bytes()) not in known:
             known.add(data)
             yield path, data
@@ -213,18 +245,22 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("which", choices=tuple(FILES))
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--engine", choices=(OWN, *ENGINES), default=OWN, help="who makes the edits")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--most", type=int, default=10_000, help="files to try")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     options = parser.parse_args()
+    logging.disable()  # python-dotenv warns of every line that it leaves out
+    if options.engine != OWN:
+        require(options.engine)
     random = Random(options.seed)  # noqa: S311 - not a secret
-    everything = list(files_in(options.folder, options.which))
+    everything = list(files_in(options.folders, options.which))
     files = [data for _, data in everything if is_readable(options.which, data)][: options.most]
     tables: dict[str, dict[str, Tally]] = {variant: {} for variant in VARIANTS}
     for data in files:
         for variant, change in VARIANTS.items():
-            try_file(options.which, change(data), tables[variant], random)
+            try_file(options.which, change(data), tables[variant], random, options.engine)
     counted = {"files": len(files), "unreadable": len(everything) - len(files)}
     if options.format == "json":
         shown = {v: {k: {**t, "reasons": t.reasons} for k, t in rows.items()} for v, rows in tables.items()}
@@ -232,19 +268,6 @@ def main() -> None:
         return
     print(f"{counted['files']} files, {counted['unreadable']} more that the other reader refuses")
     print_tables(tables)
-
-
-def print_tables(tables: dict[str, dict[str, Tally]]) -> None:
-    """Print one table for each variant and the reasons of all refusals."""
-    reasons: Counter[str] = Counter()
-    for variant, rows in tables.items():
-        print(f"\n{variant:18}" + "".join(f"{column:>9}" for column in COLUMNS))
-        for kind, tally in rows.items():
-            print(f"  {kind:16}" + "".join(f"{tally[column]:9}" for column in COLUMNS))
-            reasons.update(tally.reasons)
-    print("\nrefused because")
-    for reason, count in reasons.most_common():
-        print(f"{count:8}  {reason}")
 
 
 if __name__ == "__main__":
