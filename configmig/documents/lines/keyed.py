@@ -36,6 +36,9 @@ class Dialect(Protocol):
     marks: str
     has_sections: bool
 
+    def at_least(self, text: str) -> int:
+        """Return how many statements ``text`` has at least, at a glance."""
+
     def scan(self, text: str, *, file: str, inside: bool = False) -> Chunks[Line]:
         """Return the statements of ``text``, ``inside`` of a section; raises SyntaxProblemError."""
 
@@ -71,14 +74,19 @@ class KeyedSheet:
     def __init__(self, text: str, *, file: str, bounds: Bounds, dialect: Dialect) -> None:
         self.file = file
         self.dialect = dialect
+        # Counting first is a hundred times as fast as reading.
+        self._hold(dialect.at_least(text), bounds, "at least ")
         self.chunks = dialect.scan(text, file=file)
-        if len(self.chunks) > bounds.nodes:
-            what = f"the file has {len(self.chunks):,} entries"
-            raise TooLargeError(file, what, limit=bounds.nodes, setting="nodes")
+        self._hold(len(self.chunks), bounds)
         self._built: tuple[Chunk[Line], ...] | None = None
         self._free = Section()
         self._sections: dict[str, Section] = {}
         self._build()
+
+    def _hold(self, count: int, bounds: Bounds, least: str = "") -> None:
+        if count > bounds.nodes:
+            what = f"the file has {least}{count:,} entries"
+            raise TooLargeError(self.file, what, limit=bounds.nodes, setting="nodes")
 
     def _build(self) -> None:
         """Find the sections and their pairs; raises DuplicateKeyError for a key that stands twice in one."""

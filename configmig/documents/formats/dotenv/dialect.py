@@ -3,7 +3,7 @@
 import io
 import re
 
-from dotenv.parser import Binding, parse_stream
+from dotenv.parser import Binding, Reader, parse_binding, parse_stream
 
 from configmig.documents.encoding import line_and_column, shown_line
 from configmig.documents.lines.chunks import Chunk, Chunks
@@ -11,10 +11,15 @@ from configmig.documents.lines.keyed import Line
 from configmig.documents.templates import MARKS
 from configmig.errors.documents import SyntaxProblemError
 
+_LOOSE = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?\n)++")
+_SIMPLE = re.compile(r"(?:export[ \t]++)?(?P<name>[A-Za-z_][A-Za-z0-9_]*+)=(?P<value>[^\s'\"#]*+)\n")
+"""Lines that python-dotenv reads in one way only: it is slow, and most lines are like this."""
+
 _ABOVE = re.compile(r"(?:[^\S\n]*\n)*")
 _NAME = re.compile(
     r"[^\S\n]*(?P<export>export[^\S\n]+)?(?P<name>'[^']+'|[^=#\s]+)[^\S\n]*(?P<sign>=[^\S\n]*)?"
 )
+_AT_FRONT = re.compile(r"(?m)^[^\s#]")
 _QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 _BEHIND = re.compile(r"(?<=\s)#|\n")
 _BLANKS = re.compile(r"[^\S\n]{1000}")
@@ -29,6 +34,10 @@ class Dotenv:
     marks = "#"
     has_sections = False
 
+    def at_least(self, text: str) -> int:
+        """Return how many statements ``text`` has at least; where there are quotes, nobody knows yet."""
+        return 0 if "'" in text or '"' in text else sum(1 for _ in _AT_FRONT.finditer(text))
+
     def scan(self, text: str, *, file: str, inside: bool = False) -> Chunks[Line]:  # noqa: ARG002 - no sections
         """Return the statements of ``text``; raises SyntaxProblemError."""
         chunks: list[Chunk[Line]] = []
@@ -38,7 +47,16 @@ class Dotenv:
             line, column = line_and_column(text, wide.start())
             source = shown_line(text[wide.start() + 1 - column : wide.start()])
             raise _refusal(file, "more than 1,000 blanks in a row", line, column, source)
-        for binding in parse_stream(io.StringIO(text)):
+        reader = Reader(io.StringIO(text))
+        while reader.has_next():
+            if (found := _passed(reader, _LOOSE)) is not None:
+                loose += found.group()
+                continue
+            if (found := _passed(reader, _SIMPLE)) is not None:
+                chunks.append(Chunk(loose, found.group(), _simple(found)))
+                loose = ""
+                continue
+            binding = parse_binding(reader)
             original = binding.original.string
             if binding.error or (binding.key or "").startswith(MARKS):
                 raise _problem(file, binding)
@@ -78,6 +96,24 @@ class Dotenv:
     def can_stand_beside(self, chunks: Chunks[Line], number: int) -> bool:  # noqa: ARG002 - anywhere
         """Whether a comment behind a statement would be read as one."""
         return True
+
+
+def _passed(reader: Reader, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """Return what ``pattern`` finds at the place of the reader, who goes on behind it."""
+    found = pattern.match(reader.string, reader.position.chars)
+    if found is not None:
+        reader.position.chars = found.end()
+        reader.position.line += found.group().count("\n")
+    return found
+
+
+def _simple(found: re.Match[str]) -> Line:
+    start, at = found.start(), found.start("value")
+    name = found["name"]
+    begin = found.start("name") - start
+    return Line(
+        "pair", name, begin, begin + len(name), found["value"], at - start, found.end("value") - start
+    )
 
 
 def _line(binding: Binding, body: str) -> Line:

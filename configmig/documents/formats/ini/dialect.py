@@ -14,6 +14,10 @@ _MARKER = re.compile(
     r"\(*(?:python_version|python_full_version|os_name|sys_platform|platform_|implementation_|extra)\b"
 )
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
+_SIMPLE = re.compile(r"([^\s=:;#\[{<][^\s=:]*+)[ \t]*+[=:][ \t]*+([^\s;#\"'][^;#\"'\n]*+)\n")
+"""A pair as most are, which needs no second look: not indented, nothing in it could start a comment."""
+
+_AT_FRONT = re.compile(r"(?m)^[^\s#;]")
 _SIGN = re.compile(r"(?P<left>[ \t]*)(?P<sign>[=:])(?P<right>[ \t]*)")
 
 
@@ -24,6 +28,10 @@ class Ini:
     marks = "#;"
     has_sections = True
 
+    def at_least(self, text: str) -> int:
+        """Return how many statements ``text`` has at least: what is not indented continues no value."""
+        return sum(1 for _ in _AT_FRONT.finditer(text))
+
     def scan(self, text: str, *, file: str, inside: bool = False) -> Chunks[Line]:
         """Return the statements of ``text``, ``inside`` of a section; raises SyntaxProblemError."""
         chunks: list[Chunk[Line]] = []
@@ -32,6 +40,12 @@ class Ini:
         indent = -1
         in_section = inside
         for number, line in enumerate(lines_of(text), 1):
+            if (simple := _SIMPLE.fullmatch(line)) is not None:
+                _finish(chunks, more)
+                chunks.append(Chunk("".join(loose), line, _simple(simple)))
+                loose = []
+                indent = 0
+                continue
             bare = line.strip()
             if not bare or bare[0] in self.marks:
                 loose.append(line)
@@ -90,6 +104,12 @@ class Ini:
         return chunks[number].statement.beside and any(
             chunk.body[chunk.statement.value_end :].strip() for chunk in pairs
         )
+
+
+def _simple(found: re.Match[str]) -> Line:
+    name, value = found[1], found[2].rstrip()
+    at = found.start(2)
+    return Line("pair", name, 0, len(name), value, at, at + len(value))
 
 
 def _statement(line: str) -> Line | None:

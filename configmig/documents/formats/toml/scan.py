@@ -28,6 +28,14 @@ _STRING = re.compile(
 )
 _SCALAR = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d[^\s,\]}#]*+|[^\s,\]}#\[{\"'=]++")
 
+_SIMPLE = re.compile(
+    r"[ \t]*+([A-Za-z0-9_-]++)[ \t]*+=[ \t]*+([+-]?[0-9]{1,19}+|true|false|\"[^\"\\\n]*+\"|'[^'\n]*+')"
+    r"[ \t]*+(?:#[^\n]*+)?\r?\n"
+)
+"""A pair as most are: one bare word and a value on one line."""
+
+_AT_FRONT = re.compile(r"(?m)^[ \t]*+[A-Za-z0-9_-]++[ \t]*+=")
+
 _MOST_DIGITS = 4_000
 """Longest number, in characters; Python itself does not read more than 4,300 digits."""
 
@@ -50,6 +58,7 @@ def scan(text: str, *, file: str, bounds: Bounds) -> Chunks[Statement]:
     Raises ScanError for text that is no TOML, TooLargeError for text that is nested too deeply or too long.
     """
     scanner = _Scanner(text, file, bounds)
+    scanner.glance()
     chunks: list[Chunk[Statement]] = []
     at = 0
     while True:
@@ -57,6 +66,10 @@ def scan(text: str, *, file: str, bounds: Bounds) -> Chunks[Statement]:
         if above >= len(text):
             return Chunks(chunks, text[at:], marks=MARKS)
         scanner.base = above
+        if (simple := _SIMPLE.match(text, above)) is not None:
+            chunks.append(Chunk(text[at:above], simple.group(), scanner.simple(simple)))
+            at = simple.end()
+            continue
         statement = scanner.statement(above)
         end = scanner.match(_REST, above + statement.end)
         if end < 0:
@@ -78,6 +91,24 @@ class _Scanner:
     def match(self, pattern: re.Pattern[str], at: int) -> int:
         found = pattern.match(self.text, at)
         return -1 if found is None else found.end()
+
+    def glance(self) -> None:
+        """Hold the limit on values before reading them, where no text of several lines can hide lines."""
+        if '"""' in self.text or "'''" in self.text:
+            return
+        least = 2 * sum(1 for _ in _AT_FRONT.finditer(self.text)) - 1
+        if least > self.bounds.nodes:
+            what = f"the file has at least {least:,} values"
+            raise TooLargeError(self.file, what, limit=self.bounds.nodes, setting="nodes")
+
+    def simple(self, found: re.Match[str]) -> Statement:
+        """Return the statement that ``_SIMPLE`` has found."""
+        self.nodes += 1
+        self.count(found.start(), 1)
+        (start, end), (begin, stop) = found.span(1), found.span(2)
+        base = self.base
+        value = Syntax("scalar", begin - base, stop - base)
+        return Statement("pair", (Word(found[1], start - base, end - base),), value, stop - base)
 
     def statement(self, at: int) -> Statement:
         at = self.match(_SPACE, at)
