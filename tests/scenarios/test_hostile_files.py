@@ -94,7 +94,7 @@ HOSTILE: dict[str, dict[str, tuple[bytes, str]]] = {
     "a.jsonc": {
         "deep lists": (b'// c\n{"a": ' + b"[" * DEEP, BRACKETS.replace(":1\n", ":2\n")),
         "open comments": (
-            b'{"a": 1, ' + b"/*" * DEEP,
+            b'{"a": 1, ' + b"/* " * DEEP,
             "error[CM204]: not valid JSON: this comment is not closed\n  --> {}:1:10\n",
         ),
         "a key twice": (b'{\n"a": 1, // c\n"a": 3,\n}\n', twice("a", 2, 3)),
