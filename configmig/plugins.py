@@ -79,6 +79,13 @@ def load_profile(name: str) -> LoadedProfile:
     return _Guarded(name, profile)
 
 
+def profile_names() -> tuple[str, ...]:
+    """Return the names of the installed profiles."""
+    from importlib.metadata import entry_points
+
+    return tuple(sorted(point.name for point in entry_points(group="configmig.profiles")))
+
+
 class _Guarded:
     """A profile whose mistakes are errors about that profile, not bugs of configmig."""
 

@@ -19,6 +19,7 @@ def pages() -> dict[str, str]:
     return {
         "cli.md": NOTE + cli_page(),
         "errors.md": NOTE + errors_page(),
+        "rules.md": NOTE + rules_page(),
         "operations.md": NOTE + operations_page(),
         "settings.md": NOTE + settings_page(),
     }
@@ -117,6 +118,28 @@ def errors_page() -> str:
         for error in family.errors():
             exit_code = f" (exit code {error.exit_code})" if error.exit_code != 3 else ""
             parts += [f"### {error.code} {title(error)}{exit_code}", markdown(inspect.getdoc(error) or "")]
+    return "\n\n".join(parts) + "\n"
+
+
+def rules_page() -> str:
+    """Return the page of all rules, by category."""
+    from configmig.audit.table import RULES, load_rules
+    from configmig.plugins import load_profile, profile_names
+    from configmig.reports.rules import explain
+
+    entries = [*RULES, *(entry for name in profile_names() for entry in load_profile(name).rules())]
+    rules = sorted(load_rules(entries), key=lambda rule: rule.id)
+    parts = [
+        "# Rules",
+        "What `configmig audit` looks at; `configmig explain ID` prints these pages.\n"
+        "The framework's own rules hold for every project, the others for the profile `llm-gateway`.",
+    ]
+    for category in dict.fromkeys(rule.category for rule in rules):
+        parts.append(f"## {category.capitalize()}")
+        for rule in rules:
+            if rule.category == category:
+                _, _, text = explain(rule).partition("\n\n")
+                parts += [f"### {rule.id} {rule.name}", f"````text\n{text.rstrip()}\n````"]
     return "\n\n".join(parts) + "\n"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from configmig.audit.rule import Entry, Rule
 from configmig.audit.table import RULES, load_rules
 from configmig.errors.auditing import BrokenRulesError, UnknownRuleError
+from configmig.plugins import load_profile, profile_names
 from configmig.project import Project
 
 GROUP = "configmig.rules"
@@ -38,16 +39,26 @@ def read_rules(project: Project, categories: Iterable[str] | None = None) -> tup
     return tuple(rule for rule in rules if wanted is None or rule.category in wanted)
 
 
-def find_rule(project: Project, name: str) -> Rule:
-    """Return the rule whose id or name is ``name``; raises UnknownRuleError with the nearest."""
-    for entry in list_entries(project):
-        if name.lower() in (entry.id.lower(), entry.name):
+def find_rule(project: Project | None, name: str) -> Rule:
+    """Return the rule whose id or name is ``name``; raises UnknownRuleError with the nearest.
+
+    Without a project the rules of the framework and of all installed profiles are known.
+    """
+    entries = list_entries(project) if project is not None else (*RULES, *_of_all_profiles())
+    wanted = name.strip().lower()
+    for entry in entries:
+        if wanted in (entry.id.lower(), entry.name):
             return load_rules([entry])[0]
-    rules = read_rules(project)
+    rules = read_rules(project) if project is not None else ()
     for rule in rules:
-        if name.lower() in (rule.id.lower(), rule.name):
+        if wanted in (rule.id.lower(), rule.name):
             return rule
-    raise UnknownRuleError(name, [word for rule in rules for word in (rule.id, rule.name)])
+    raise UnknownRuleError(name, [word for each in (*entries, *rules) for word in (each.id, each.name)])
+
+
+def _of_all_profiles() -> Iterator[Entry]:
+    for name in profile_names():
+        yield from load_profile(name).rules()
 
 
 def _installed() -> Iterator[Rule]:

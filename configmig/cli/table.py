@@ -44,7 +44,7 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
         Entry("rules", "rules", "List the rules of an audit."),
     ),
     "Help": (
-        Entry("explain", "explain", "Explain an error by its code."),
+        Entry("explain", "explain", "Explain an error or a rule by its code."),
         Entry("completion", "completion", "Print the completion script of a shell."),
     ),
 }

@@ -1,10 +1,11 @@
 """The rules of an audit: one line each."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
-from configmig.audit.rule import Rule
+from configmig.audit.rule import Example, Rule
 from configmig.edits import Value
-from configmig.reports.lines import Line, Page
+from configmig.reports.lines import Line, Page, visible
 from configmig.reports.markdown import code, page, plain, table
 from configmig.reports.options import Options
 from configmig.reports.words import count, dump
@@ -36,6 +37,21 @@ def to_markdown(_kind: str, rules: Sequence[Rule], _options: Options) -> str:
     return page(["# Rules", "", *table(("id", "severity", "category", "name", "title"), rows)])
 
 
+def explain(rule: Rule) -> str:
+    """Return the page of one rule: why, examples both ways, how to mend it and how to allow it."""
+    applies = f", for {rule.applies}" if rule.applies else ""
+    parts = [
+        f"{rule.id} {rule.name}",
+        f"{rule.title}.",
+        f"{rule.severity}, {rule.category}{applies}",
+        "\n".join(wrap(rule.why, 90)),
+        *(_example("Objected to", example) for example in rule.bad),
+        *(_example("Fine", example) for example in rule.good),
+        _mending(rule),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
 def rule_object(rule: Rule) -> dict[str, Value]:
     """Return what a program may want to know of a rule."""
     return {
@@ -48,6 +64,30 @@ def rule_object(rule: Rule) -> dict[str, Value]:
         "applies": rule.applies,
         "fix": None if rule.fix is None else "safe" if rule.fix_is_safe else "unsafe",
     }
+
+
+def _example(title: str, example: Example) -> str:
+    note = f", {example.note}" if example.note else ""
+    targets = "".join(f", {name} {version}" for name, version in example.targets.items())
+    lines = [f"{title}{note}{targets}:"]
+    for name, text in example.files.items():
+        lines += [f"  {name}", *(f"    {line}".rstrip() for line in visible_text(text))]
+    lines += [f"  with {name}: {value}" for name, value in example.facts.items()]
+    return "\n".join(lines)
+
+
+def visible_text(text: str) -> list[str]:
+    """Return the lines of an example; what a terminal would not show is written out."""
+    return [visible(line) for line in text.removesuffix("\n").split("\n")]
+
+
+def _mending(rule: Rule) -> str:
+    waiver = f"# configmig: allow {rule.name} until YYYY-MM-DD (reason)"
+    allow = f"Allow it at one place with a comment beside it: `{waiver}`"
+    if rule.fix is None:
+        return f"{allow}."
+    option = "" if rule.fix_is_safe else " --unsafe-fixes"
+    return f"`configmig audit --fix{option}` writes a revision that mends it.\n{allow}."
 
 
 def _fix(rule: Rule) -> str:
