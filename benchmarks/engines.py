@@ -8,6 +8,7 @@ import copy
 import json
 import tempfile
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -62,10 +63,8 @@ def _put(parent: Any, key: str | int, value: Any, position: int | None) -> None:
 
 def by_configupdater(text: str, edits: Sequence[Edit]) -> str:
     """Make the edits with ConfigUpdater: configparser with blocks of lines."""
-    from configupdater import ConfigUpdater
-
-    updater = ConfigUpdater(allow_no_value=True)
-    updater.optionxform = str  # type: ignore[assignment,method-assign]
+    updater = _library("configupdater").ConfigUpdater(allow_no_value=True)
+    updater.optionxform = str
     updater.read_string(text)
     for edit in edits:
         if edit.kind == "comment":
@@ -145,15 +144,23 @@ def by_dotenv(text: str, edits: Sequence[Edit]) -> str:
 
 def by_json_five(text: str, edits: Sequence[Edit]) -> str:
     """Make the edits in json-five's model of a text."""
-    from json5.dumper import ModelDumper, dumps
-    from json5.loader import ModelLoader, loads
-
-    model = loads(text, loader=ModelLoader())
+    loader, dumper = _library("json5.loader"), _library("json5.dumper")
+    model = loader.loads(text, loader=loader.ModelLoader())
     for edit in edits:
         if edit.kind == "comment":
             raise NotOffered
-        _in_model(model, edit, lambda value: loads(json.dumps(value), loader=ModelLoader()).value)
-    return str(dumps(model, dumper=ModelDumper()))  # type: ignore[arg-type]
+        _in_model(model, edit, _json_five)
+    return str(dumper.dumps(model, dumper=dumper.ModelDumper()))
+
+
+def _json_five(value: Any) -> Any:
+    loader = _library("json5.loader")
+    return loader.loads(json.dumps(value), loader=loader.ModelLoader()).value
+
+
+def _library(name: str) -> Any:
+    """A library that need not be installed, so that nothing is known of its types."""
+    return import_module(name)
 
 
 def _in_model(model: Any, edit: Edit, node: Callable[[Any], Any]) -> None:

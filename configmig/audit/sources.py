@@ -53,7 +53,8 @@ def find_rule(project: Project | None, name: str) -> Rule:
     for rule in rules:
         if wanted in (rule.id.lower(), rule.name):
             return rule
-    raise UnknownRuleError(name, [word for each in (*entries, *rules) for word in (each.id, each.name)])
+    known = [(each.id, each.name) for each in entries] + [(rule.id, rule.name) for rule in rules]
+    raise UnknownRuleError(name, [word for pair in known for word in pair])
 
 
 def _of_all_profiles() -> Iterator[Entry]:
