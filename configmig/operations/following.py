@@ -20,14 +20,6 @@ class Shift(NamedTuple):
     from_list: bool
     to_list: bool
 
-    @property
-    def concerns_others(self) -> bool:
-        """True when other places than the edit's own may be somewhere else after it."""
-        kind = self.edit.kind
-        return (
-            self.to_list if kind == "add" else kind not in ("replace", "comment", "reformat", "create_file")
-        )
-
 
 def follow(spot: Spot, shift: Shift) -> Spot | None:
     """Return where ``spot`` is after the edit, None when the edit removed it."""

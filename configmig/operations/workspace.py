@@ -1,6 +1,6 @@
 """All files of a root in memory: parsed when first needed, changed by edits alone, written by nobody here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
@@ -13,6 +13,7 @@ from configmig.errors.operations import FileTakenError, UnknownFileError
 from configmig.operations import reformat
 from configmig.operations.following import Shift
 from configmig.operations.paths import resolve
+from configmig.operations.tracking import Tracking
 from configmig.operations.values import is_same
 from configmig.pointer import Pointer, format_pointer
 
@@ -40,9 +41,8 @@ class Workspace:
         self._edited: set[str] = set()
         self._edits: list[Edit] = []
         self._taken = 0
-        self._shifts: list[Shift] = []
-        """The edits that may have moved other places than their own; the rest nobody needs to follow."""
-        self._epoch = 0
+        self.tracking = Tracking(self.read)
+        """Where the places are that somebody follows."""
         self._reformats: list[tuple[Edit, Reformat]] = []
         self._opened: dict[str, int] = {}
         """How many edits there were when a document was parsed."""
@@ -81,8 +81,7 @@ class Workspace:
             self._reformat(edit, error)
             done, shift = self._perform(edit)
         self._edits.append(done)
-        if shift.concerns_others:
-            self._shifts.append(shift)
+        self.tracking.make(shift)
         return done
 
     def take_edits(self) -> tuple[Edit, ...]:
@@ -132,39 +131,21 @@ class Workspace:
         """Return a copy of the document of ``file`` as it is now; what is done to it is done nowhere else."""
         return parse(file, self.content(file), limits=self.bounds)
 
-    @property
-    def age(self) -> int:
-        """How many edits so far moved other places than their own."""
-        return len(self._shifts)
-
-    @property
-    def epoch(self) -> int:
-        """How often edits were taken back; a place followed in an earlier epoch is followed anew."""
-        return self._epoch
-
-    def shifts(self, start: int = 0) -> Sequence[Shift]:
-        """Return what moved places since the workspace had the age ``start``."""
-        return self._shifts[start:]
-
     def join_as_move(self) -> None:
         """Let places follow the last two edits, a removal and an addition, as the one move that they are."""
-        added, to_list = self._edits[-1], False
-        if self._shifts[-1].edit is added:
-            to_list = self._shifts.pop().to_list
-        removed, from_list, _ = self._shifts.pop()
-        moved = replace(removed, kind="move", target=added.pointer, target_file=added.file)
-        self._shifts.append(Shift(moved, from_list=from_list, to_list=to_list))
+        added = self._edits[-1]
+        self.tracking.join(added, is_item=_is_item(self.document(added.file), added.pointer))
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """Make what happens inside all or nothing: an exception takes back the edits made since."""
-        mark, age = len(self._edits), len(self._shifts)
+        mark, followed = len(self._edits), self.tracking.mark
         try:
             yield
         except BaseException:
             undo = invert_all(self._edits[mark:])
-            self._epoch += 1
-            del self._edits[mark:], self._shifts[age:]
+            self.tracking.take_back(followed)
+            del self._edits[mark:]
             for edit in undo:
                 self._perform(edit)
             raise

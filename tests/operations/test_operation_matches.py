@@ -289,3 +289,55 @@ def test_a_match_offers_the_operations_relative_to_it(
 
     assert TEXT.count(old) == 1
     assert after == TEXT.replace(old, new)
+
+
+@pytest.mark.parametrize("kind", ["list", "mapping"])
+def test_following_matches_grows_with_their_number_not_faster(kind: str) -> None:
+    """Four times the matches, each removed: some four times the calls, not sixteen times."""
+    small, large = (_calls(kind, count) for count in (100, 400))
+
+    assert large < small * 6
+
+
+def _calls(kind: str, count: int) -> int:
+    import sys
+
+    names = [("-" if kind == "list" else f"k{number}:") for number in range(count)]
+    text = "items:\n" + "".join(f"  {name} {{v: 1}}\n" for name in names)
+    matches = Operations(Workspace({"a.yaml": text.encode()})).file("a.yaml").select("$.items[*]")
+    calls = 0
+
+    def count_call(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count_call)
+    try:
+        for match in matches:
+            assert match.value == {"v": 1}
+            match.remove()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def test_what_a_failed_operation_removed_is_followed_again() -> None:
+    workspace = Workspace({"a.yaml": b"l: [1, 2, 3]\nm: {x: 1}\n"})
+    file = Operations(workspace).file("a.yaml")
+    matches = [*file.select("$.l[*]"), *file.select("$.m.x")]
+
+    def fail() -> None:
+        with workspace.atomic():
+            file.remove("$.l[0]")
+            file.rename("$.m", "n")
+            file.remove("$.n.x")
+            file.set("$.nothing.here", 1)
+
+    with pytest.raises(ConfigmigError):
+        fail()
+
+    assert [match.pointer for match in matches] == [("l", 0), ("l", 1), ("l", 2), ("m", "x")]
+    file.remove("$.l[1]")
+    assert [match.pointer for match in (matches[0], matches[2])] == [("l", 0), ("l", 1)]
+    with pytest.raises(StaleMatchError):
+        _ = matches[1].value

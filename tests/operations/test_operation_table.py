@@ -31,6 +31,7 @@ PARTS_THAT_ALL_SHARE = {
     "restoring",
     "subject",
     "table",
+    "tracking",
     "translate",
     "twins",
     "values",
