@@ -43,7 +43,8 @@ def account(
     if not books.changed:
         return ()
     comments = Comments(books.old_remarks(), books.new_remarks(), edits, mask=mask, known=known)
-    lost = [*_changed_unasked(books, edits), *_lost_values(books, edits), *comments.unexplained()]
+    lost = [*_changed_unasked(books, edits), *_lost_values(books, edits)]
+    lost += [*comments.unexplained(), *comments.unwritten()]
     if lost:
         raise UnaccountedLossError(
             label, [place for place, _ in lost], [f"{at}: {what}" for at, what in lost]

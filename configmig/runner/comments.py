@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from configmig.documents import is_known, parse
 from configmig.documents.contract import Bounds
-from configmig.documents.remarks import Remark, remarks, remarks_in
+from configmig.documents.remarks import Remark, remarks, remarks_in, said
 from configmig.documents.table import format_of
 from configmig.edits import Edit, Value
 from configmig.errors import ConfigmigError, Place
@@ -77,6 +77,22 @@ class Comments:
                 found = [(name, each) for name, each in self._old if each.text == text]
                 for name, each in found[-short:]:
                     yield Place(name, each.line), f"no operation removes the comment {self._shown(each)}"
+
+    def unwritten(self) -> Iterator[tuple[Place, str]]:
+        """Yield the comments that an edit brings and that are nowhere, though no other edit takes them."""
+        for edit in self._edits:
+            for line in (edit.note or "").split("\n"):
+                text = said(line)
+                if text and not self._after[text] and not self._is_taken(text):
+                    remark = Remark(1, text, "#")
+                    yield (
+                        Place(edit.file),
+                        f"the comment {self._shown(remark)} of an operation is not written",
+                    )
+
+    def _is_taken(self, text: str) -> bool:
+        texts = (edit.before_text for edit in self._edits)
+        return any(text in taken for taken in texts if taken)
 
     def _taken_around(self, text: str) -> int:
         """Return how often edits have taken a comment that is not in the text of their own entry.

@@ -17,70 +17,69 @@ down_revision = "1"
 
 
 def upgrade(op):
-    file = op.file("app.yaml")
-    file.append("$.ports", 8443, comment="tls")
+    file = op.file("app.toml")
+    file.add("$.server.ports.https", 8443, comment="tls")
     file.set("$.name", "shop")
 '''
 APP = """\
 # The application.
-name: store  # shown
+name = "store"  # shown
 
-ports: [80, # plain
-  443]
-rest:   [1,2]
+[server]
+rest   = [1,2]
+ports = {http = 80}  # open
 """
 UPGRADED = """\
 # The application.
-name: shop  # shown
+name = "shop"  # shown
 
-ports:
-  - 80  # plain
-  - 443
-  # tls
-  - 8443
-rest:   [1,2]
+[server]
+rest   = [1,2]
+
+[server.ports]  # open
+http = 80
+# tls
+https = 8443
 """
 REFUSED = """\
-error[CM225]: the edit cannot be written without loss: a comment for a new entry cannot be written \
-inside brackets
+error[CM225]: the edit cannot be written without loss: no comment can stand inside brackets on one line
   --> versions/2.py:9
-  --> app.yaml:4
-  hint: `configmig plan --allow-reformat` shows which lines of app.yaml would be written anew for it; \
-or change the place in app.yaml by hand, or write it in block style first; `configmig explain CM225` says more
+  --> app.toml:6
+  hint: `configmig plan --allow-reformat` shows which lines of app.toml would be written anew for it; \
+or change the place in app.toml by hand, or write it in block style first; `configmig explain CM225` says more
 """
 PLAN = """\
 plan: upgrade 1 → 2, 1 step, 1 file
 
 step: 2 Serve TLS
-  reformat: app.yaml lines 4-5, /ports is written anew: \
-a comment for a new entry cannot be written inside brackets
+  reformat: app.toml line 6, /server/ports is written anew: no comment can stand inside brackets on one line
   edits: 3
-  in app.yaml
-    reformat /ports: 2 lines → 3 lines
-    add /ports/2: 8443
+  in app.toml
+    reformat /server/ports: 1 line → 3 lines
+    add /server/ports/https: 8443
     set /name: "store" → "shop"
 
 gate: checks skipped (no revision on the path has a check)
 gate: schema skipped (the project has no profile, so no schemas)
 
-file: app.yaml changed, +6 -3 lines
+file: app.toml changed, +6 -2 lines
 
-diff --git a/config/app.yaml b/config/app.yaml
---- a/config/app.yaml
-+++ b/config/app.yaml
-@@ -1,6 +1,9 @@
+diff --git a/config/app.toml b/config/app.toml
+--- a/config/app.toml
++++ b/config/app.toml
+@@ -1,6 +1,10 @@
  # The application.
--name: store  # shown
-+name: shop  # shown
+-name = "store"  # shown
++name = "shop"  # shown
 
--ports: [80, # plain
--  443]
-+ports:
-+  - 80  # plain
-+  - 443
-+  # tls
-+  - 8443
- rest:   [1,2]
+ [server]
+ rest   = [1,2]
+-ports = {http = 80}  # open
++
++[server.ports]  # open
++http = 80
++# tls
++https = 8443
 
 next: `configmig upgrade 2 --allow-reformat`
 """
@@ -88,13 +87,13 @@ next: `configmig upgrade 2 --allow-reformat`
 
 @pytest.fixture
 def app(tmp_path: Path, configmig: "Command") -> Path:
-    """Two versions; the second adds an item with a comment to a list in brackets. Returns the file."""
+    """Two versions; the second adds an item with a comment to an inline table. Returns the file."""
     (tmp_path / "configmig.ini").write_text("[configmig]\n")
-    for name, text in {"versions/1.py": FIRST, "versions/2.py": SECOND, "config/app.yaml": APP}.items():
+    for name, text in {"versions/1.py": FIRST, "versions/2.py": SECOND, "config/app.toml": APP}.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     assert configmig("stamp", "1").code == 0
-    return tmp_path / "config" / "app.yaml"
+    return tmp_path / "config" / "app.toml"
 
 
 @pytest.mark.parametrize("command", [("plan",), ("upgrade",), ("upgrade", "--dry-run")])
@@ -121,11 +120,11 @@ def test_the_plan_for_programs_has_the_lines_too(configmig: "Command", app: Path
     assert plan["allow_reformat"] is True
     assert plan["steps"][0]["reformats"] == [
         {
-            "file": "app.yaml",
-            "pointer": "/ports",
-            "first_line": 4,
-            "last_line": 5,
-            "reason": "a comment for a new entry cannot be written inside brackets",
+            "file": "app.toml",
+            "pointer": "/server/ports",
+            "first_line": 6,
+            "last_line": 6,
+            "reason": "no comment can stand inside brackets on one line",
         }
     ]
 
@@ -137,7 +136,7 @@ def test_an_upgrade_that_may_and_the_way_back_to_the_byte(
     outcome = configmig("upgrade", "--allow-reformat")
 
     assert outcome.code == 0, outcome.err
-    assert "  reformat: app.yaml lines 4-5, /ports is written anew: " in outcome.out
+    assert "  reformat: app.toml line 6, /server/ports is written anew: " in outcome.out
     assert app.read_text() == UPGRADED
 
     assert configmig(*back).code == 0
@@ -146,12 +145,12 @@ def test_an_upgrade_that_may_and_the_way_back_to_the_byte(
 
 def test_the_way_back_keeps_what_was_edited_since(configmig: "Command", app: Path) -> None:
     assert configmig("upgrade", "--allow-reformat").code == 0
-    app.write_text(UPGRADED.replace("rest:   [1,2]", "rest:   [1,2]\nmore: 1"))
+    app.write_text(UPGRADED.replace("rest   = [1,2]", "rest   = [1,2]\nmore = 1"))
 
     outcome = configmig("downgrade", "1")
 
     assert outcome.code == 0, outcome.err
-    assert app.read_text() == APP + "more: 1\n"
+    assert app.read_text() == APP.replace("rest   = [1,2]", "rest   = [1,2]\nmore = 1")
 
 
 def test_a_saved_plan_carries_the_leave(configmig: "Command", app: Path, tmp_path: Path) -> None:
@@ -174,7 +173,7 @@ def test_the_setting_says_it_for_every_command(
 
 
 def test_where_nothing_stands_in_the_way_it_changes_nothing(configmig: "Command", app: Path) -> None:
-    plain = APP.replace("[80, # plain\n  443]", "\n  - 80\n  - 443")
+    plain = APP.replace("ports = {http = 80}  # open", "\n[server.ports]  # open\nhttp = 80")
     app.write_text(plain)
     without = json.loads(configmig("plan", "--format", "json").out)
 

@@ -51,10 +51,10 @@ CASES = [
     ),
     pytest.param(
         "a.yaml",
-        "{a: {x: 1}, b: 2,\n  c: {k: null}}\n",
-        lambda file: file.add("$.d", 1),
-        "a:\n  x: 1\nb: 2\nc:\n  k: null\nd: 1\n",
-        [("", 1, 2)],
+        "{a: {x: 1}, c: {k: null}}  # beside\n",
+        lambda file: file.add("$.d", 1, comment="new"),
+        "a:  # beside\n  x: 1\nc:\n  k: null\n# new\nd: 1\n",
+        [("", 1, 1)],
         id="a whole file in braces",
     ),
     pytest.param(
@@ -148,7 +148,7 @@ def test_an_edit_that_is_possible_writes_nothing_anew() -> None:
 
     after, reformats, _ = _anew("a.yaml", text, lambda file: file.append("$.a", 3))
 
-    assert after == "a: [1,2, 3]   # odd\nb:   {x: 1}\n"
+    assert after == "a: [1,2,3]   # odd\nb:   {x: 1}\n"
     assert reformats == ()
 
 
@@ -158,10 +158,10 @@ def test_lines_are_those_of_the_file_as_it_came() -> None:
         file.append("$.b", 2, comment="two")
         file.append("$.c", 2, comment="two")
 
-    after, reformats, _ = _anew("a.yaml", "a: 1\nb: [1]\n\nc: [1,\n  3]\n", change)
+    after, reformats, _ = _anew("a.yaml", "a: 1\nb: [1]\n\nc: [1, 3]\n", change)
 
     assert after.startswith("first:\n  x: 1\n")
-    assert [(each.pointer, each.first, each.last) for each in reformats] == [(("b",), 2, 2), (("c",), 4, 5)]
+    assert [(each.pointer, each.first, each.last) for each in reformats] == [(("b",), 2, 2), (("c",), 4, 4)]
 
 
 def test_matches_stay_where_they_are() -> None:

@@ -31,7 +31,7 @@ def add(
     """
     texts = [each for each in (text, fallback) if each]
     if parent.kind in (Kind.ARRAY, Kind.INLINE):
-        _to_brackets(sheet, parent, key, value, position, texts)
+        _to_brackets(sheet, parent, key, value, position, texts, note)
     elif parent.kind is Kind.TABLES:
         _to_tables(sheet, parent, value, position, texts, note)
     elif parent.is_dotted:
@@ -52,7 +52,13 @@ def _wants_section(parent: Node, value: Value) -> bool:
 
 
 def _to_brackets(
-    sheet: TomlSheet, parent: Node, key: str | int, value: Value, position: int | None, texts: list[str]
+    sheet: TomlSheet,
+    parent: Node,
+    key: str | int,
+    value: Value,
+    position: int | None,
+    texts: list[str],
+    note: str | None,
 ) -> None:
     outer, path = parent, ""
     while outer.syntax is None:
@@ -74,6 +80,12 @@ def _to_brackets(
     elif parent is not outer and parent.inside is not None:
         index = parent.inside[1][-1] + 1
     brackets.put(index, Slot("", raw))
+    if note:
+        slot = brackets.slots[index]
+        if not brackets.starts_line(index):
+            reason = "no comment can stand inside brackets on one line"
+            raise UnwritableEditError(sheet.file, reason, line=sheet.line(parent))
+        slot.lead = comment_lines(note, marks=MARKS, column=slot.indent) + slot.lead
     sheet.set_body(number, body[: syntax.start] + brackets.text() + body[syntax.end :])
 
 
