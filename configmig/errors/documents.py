@@ -38,8 +38,9 @@ class DocumentError(ConfigmigError):
 class UnknownFormatError(DocumentError):
     """The file's name does not say a format that configmig can change without loss.
 
-    Formats are chosen by the end of the name: `.yaml` and `.yml` are YAML. Rename the file, or leave it out
-    of `files` in the settings.
+    Formats are chosen by the end of the name: `.yaml` and `.yml` are YAML, `.json` is JSON and `.jsonc` JSON
+    with comments, `.toml` is TOML, `.ini` and `.cfg` are INI, `.env` (also `.env.local` and the like) are
+    environment files. Rename the file, or leave it out of `files` in the settings.
     """
 
     code = "CM201"

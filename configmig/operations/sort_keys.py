@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from configmig.edits import Edit
 from configmig.errors.operations import InvalidArgumentError
 from configmig.operations.paths import Address, key_text
 from configmig.operations.places import Found
@@ -31,9 +32,18 @@ def _sort(subject: Subject, found: Found, order: Sequence[str] | None) -> None:
     else:
         rank = {name: number for number, name in enumerate(order)}
         wanted = sorted(current, key=lambda key: rank.get(key_text(key), len(rank)))
-    for position, key in enumerate(wanted):
+    last = -1
+    for number, key in enumerate(wanted):
         origin = current.index(key)
+        position = last if origin <= last else last + 1
         if origin != position:
             place = (*found.pointer, key)
-            subject.apply("move", place, target=place, position=position, origin=origin)
-            current.insert(position, current.pop(origin))
+            move = Edit(
+                kind="move", file=subject.file, pointer=place, target=place, position=position, origin=origin
+            )
+            made = subject.workspace.probe(subject.file, move) if last >= number else None
+            if made is None or made.position != origin:
+                done = subject.workspace.apply(move)
+                current.insert(position if done.position is None else done.position, current.pop(origin))
+        # TOML has its plain values above its tables: there, what was put in order may lie further down.
+        last = max(last, current.index(key))

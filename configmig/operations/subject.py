@@ -126,13 +126,18 @@ class Subject:
     def named_slots(self, path: Address, *, missing_ok: bool) -> list[Slot]:
         """Return the keys that ``path`` names; raises InvalidArgumentError where it ends in no name."""
         parents_query, names = parse_path(path).parent()
-        if not names or isinstance(names[0], int):
+        if not names or (isinstance(names[0], int) and not self._is_key(parents_query, names[0])):
             problem = "must end in a name; `append` and `insert` add items to a list"
             raise InvalidArgumentError(self.operation, "path", problem)
         parents = self._select(parents_query)
         if not parents and not missing_ok:
             raise self.nothing_matched(parse_path(path))
         return [slot for parent in parents for slot in self._slots_below(parent, names)]
+
+    def _is_key(self, parents: Query, number: int) -> bool:
+        """Whether a number is the key of a mapping there, as in ``8080: http``."""
+        found = self._select(parents)
+        return bool(found) and all(isinstance(each.value, dict) and number in each.value for each in found)
 
     def _ends_in_index(self, parents: Query, names: tuple[str | int, ...]) -> bool:
         if isinstance(names[0], int):
