@@ -4,10 +4,11 @@ The fixture ``operate`` checks the way back of every case.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from configmig.edits import Value
+from configmig.edits import Value, invert_all
 from configmig.operations import FileOperations, Operations, Workspace
 
 Change = Callable[[FileOperations], object]
@@ -484,3 +485,55 @@ def test_a_merge_into_an_empty_mapping_brings_its_first_source_there() -> None:
     Operations(workspace).file("config.yaml").merge(["$.a.x", "$.c"], "$.b.y")
 
     assert workspace.read("config.yaml") == {"a": {}, "b": {"y": {"p": 1, "q": 2}}}
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        pytest.param(
+            None,
+            "# top\n\n# of a\na = 2\nz = 1\n\n# of b\n[b]\ny = 1\n\n# of c\n[c]\nx = 1\n",
+            id="by name",
+        ),
+        pytest.param(
+            ["c", "z", "a", "b"],
+            "# top\n\nz = 1\n# of a\na = 2\n\n# of c\n[c]\nx = 1\n\n# of b\n[b]\ny = 1\n",
+            id="as it is",
+        ),
+        pytest.param(
+            ["b", "a"],
+            "# top\n\n# of a\na = 2\nz = 1\n\n# of b\n[b]\ny = 1\n\n# of c\n[c]\nx = 1\n",
+            id="by a list",
+        ),
+    ],
+)
+def test_the_tables_of_toml_are_sorted_among_themselves(order: list[str] | None, expected: str) -> None:
+    before = {"a.toml": b"# top\n\nz = 1\n# of a\na = 2\n\n# of c\n[c]\nx = 1\n\n# of b\n[b]\ny = 1\n"}
+    workspace = Workspace(before)
+    Operations(workspace).file("a.toml").sort_keys("$", order=order)
+    after, edits = workspace.render(), workspace.take_edits()
+    later = Workspace(after)
+    for edit in invert_all(edits):
+        later.apply(edit)
+
+    assert after["a.toml"].decode() == expected
+    assert later.render() == before
+    assert order != ["c", "z", "a", "b"] or not edits
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        pytest.param((1,), '1: new\n"1": b\n', id="the number"),
+        pytest.param(("1",), '1: a\n"1": new\n', id="the text"),
+        pytest.param("$['1']", '1: a\n"1": new\n', id="a path means the text where there is one"),
+    ],
+)
+def test_a_number_and_its_text_are_two_keys(path: Any, expected: str, operate: Operate) -> None:
+    assert operate('1: a\n"1": b\n', lambda file: file.set(path, "new")) == expected
+
+
+def test_a_path_reaches_a_key_that_is_a_number(operate: Operate) -> None:
+    assert operate("ports:\n  8080: http\n", lambda file: file.set("$.ports['8080']", "x")) == (
+        "ports:\n  8080: x\n"
+    )
