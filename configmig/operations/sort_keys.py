@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from configmig.edits import Edit
+from configmig.documents import Document
+from configmig.edits import Edit, Value
+from configmig.errors.documents import LOSSLESS
 from configmig.errors.operations import InvalidArgumentError
-from configmig.operations.paths import Address, key_text
+from configmig.operations.paths import Address, key_text, resolve
 from configmig.operations.places import Found
 from configmig.operations.subject import Subject
 
@@ -32,18 +34,36 @@ def _sort(subject: Subject, found: Found, order: Sequence[str] | None) -> None:
     else:
         rank = {name: number for number, name in enumerate(order)}
         wanted = sorted(current, key=lambda key: rank.get(key_text(key), len(rank)))
-    last = -1
-    for number, key in enumerate(wanted):
+    if wanted != current:
+        wanted = _reachable(subject, found, wanted)
+    for position, key in enumerate(wanted):
         origin = current.index(key)
-        position = last if origin <= last else last + 1
         if origin != position:
-            place = (*found.pointer, key)
-            move = Edit(
-                kind="move", file=subject.file, pointer=place, target=place, position=position, origin=origin
-            )
-            made = subject.workspace.probe(subject.file, move) if last >= number else None
-            if made is None or made.position != origin:
-                done = subject.workspace.apply(move)
-                current.insert(position if done.position is None else done.position, current.pop(origin))
-        # TOML has its plain values above its tables: there, what was put in order may lie further down.
-        last = max(last, current.index(key))
+            subject.workspace.apply(_move(subject, found, key, position))
+            current.insert(position, current.pop(origin))
+
+
+def _move(subject: Subject, found: Found, key: Value, position: int) -> Edit:
+    place = (*found.pointer, key)
+    return Edit(kind="move", file=subject.file, pointer=place, target=place, position=position)
+
+
+def _reachable(subject: Subject, found: Found, wanted: list[Value]) -> list[Value]:
+    """Return the order nearest to ``wanted`` that the format has: TOML has plain values above its tables."""
+    scratch, last = subject.workspace.scratch(subject.file), -1
+    try:
+        for key in wanted:
+            current = list(_mapping(scratch, found))
+            origin = current.index(key)
+            position = last if origin <= last else last + 1
+            if origin != position:
+                scratch.apply(_move(subject, found, key, position))
+            last = max(last, list(_mapping(scratch, found)).index(key))
+    except LOSSLESS:
+        return wanted
+    return list(_mapping(scratch, found))
+
+
+def _mapping(document: Document, found: Found) -> dict[Value, Value]:
+    place = resolve(document.read(), found.pointer)
+    return place[1] if place is not None else {}
