@@ -30,7 +30,7 @@ def check(view: View) -> Iterator[Objection]:
             LITELLM,
             (),
             "nobody says which release of LiteLLM this configuration is for",
-            "add `target.litellm = 1.106.0`, the release that you run, to configmig.ini",
+            "add `audit.targets = litellm==1.106.0`, the release that you run, to configmig.ini",
         )
         return
     for pointer, without in NEWER:
