@@ -48,7 +48,11 @@ class Location:
 
 
 def read_locations(project: Project) -> tuple[Location, ...]:
-    """Return every version location once; raises BrokenLockFileError."""
+    """Return every version location once.
+
+    Raises what is wrong with the version locations and the graph, and BrokenLockFileError.
+    """
+    _ = project.graph  # a location that cannot be listed has an error of its own
     found: dict[Path, Location] = {}
     base = project.settings.project_root
     for folder in project.settings.version_locations:

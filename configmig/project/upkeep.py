@@ -1,10 +1,12 @@
 """Look after what runs leave behind: an interrupted one, the snapshots, the history."""
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from configmig.errors.storage import SnapshotDamagedError
+from configmig.project.chronicle import record_recovery
 from configmig.project.project import Project
 from configmig.storage.ledger import verify_chain
 from configmig.storage.lock import Holder, root_lock
@@ -64,10 +66,22 @@ def recover_root(project: Project, *, on_wait: Callable[[Holder], None] | None =
     root = project.settings.config_root
     with root_lock(root, command="recover", timeout=project.settings.lock_timeout, on_wait=on_wait):
         interrupted = pending(root)
-        done = recover(root)
+        done = recover_and_record(project)
     if interrupted is None or done is None:
         return Recovery()
     return Recovery(interrupted.run, interrupted.committed, done)
+
+
+def recover_and_record(project: Project) -> str | None:
+    """Finish or take back an interrupted run, with a line of history; return what was done, if anything.
+
+    Call it under the lock of the root. Raises JournalDamagedError or RunUnfinishedError.
+    """
+    started, now = time.monotonic(), datetime.now(UTC)
+    done = recover(project.settings.config_root)
+    if done is not None:
+        record_recovery(project, done, now=now, seconds=time.monotonic() - started)
+    return done
 
 
 def list_backups(project: Project) -> tuple[SnapshotSummary, ...]:
@@ -114,7 +128,7 @@ def prune_backups(
         return Pruned(removed, len(list_snapshots(root)) - len(removed), dry_run=True)
     with root_lock(root, command="backups prune", timeout=project.settings.lock_timeout):
         # The snapshot of an interrupted run is the way back from it, so that run is settled first.
-        recover(root)
+        recover_and_record(project)
         removed = prune(root, limit, before=before)
     return Pruned(removed, len(list_snapshots(root)))
 

@@ -1,18 +1,19 @@
 """Carry out a plan: under the lock, with a snapshot, as one transaction, with a line of history."""
 
-import getpass
-import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from configmig import __version__, log
+from configmig import log
 from configmig.project import Project
+from configmig.project.chronicle import attempted, author, record_failure, timestamp
 from configmig.project.drift import digest
+from configmig.project.upkeep import recover_and_record
 from configmig.runner.gates import require_open_gates
 from configmig.runner.model import Plan, Run
+from configmig.storage.history_end import read_head
 from configmig.storage.layout import new_run_id
 from configmig.storage.ledger import (
     AppliedRevision,
@@ -22,13 +23,12 @@ from configmig.storage.ledger import (
     Outcome,
     encode_entry,
     line_hash,
-    read_head,
 )
 from configmig.storage.lock import Holder, root_lock
 from configmig.storage.snapshot_writer import write_snapshot
 from configmig.storage.snapshots import Snapshot, SnapshotStep, prune
 from configmig.storage.state import State, encode_state
-from configmig.storage.transaction import commit, recover
+from configmig.storage.transaction import commit
 
 _OUTCOMES: dict[str, Outcome] = {
     "upgrade": "applied",
@@ -61,21 +61,32 @@ def apply(
 
     Whoever had to wait for the lock plans after the wait, and so may find nothing to do. Raises what
     ``make_plan`` raises, GateStoppedError, and the errors of ``errors.storage``; in each case no file was
-    changed.
+    changed, and the history says that the run failed.
     """
     progress = progress or Progress()
     settings = project.settings
     root = settings.config_root
     started = time.monotonic()
     with root_lock(root, command=command, timeout=settings.lock_timeout, on_wait=progress.on_wait):
-        recovered = recover(root)
+        recovered = recover_and_record(project)
         if recovered:
             progress.on_recover(recovered)
-        plan = make_plan()
-        if plan.is_empty:
-            return Run(run_id=None, plan=plan, seconds=time.monotonic() - started, recovered=recovered)
-        # Nothing is added to a history that cannot be read: the way back would end at that line.
-        project.history()
+        try:
+            run = _carry_out(project, make_plan(), progress, started)
+        except BaseException as error:
+            record_failure(project, error, now=datetime.now(UTC), seconds=time.monotonic() - started)
+            raise
+    return replace(run, seconds=time.monotonic() - started, recovered=recovered)
+
+
+def _carry_out(project: Project, plan: Plan, progress: Progress, started: float) -> Run:
+    if plan.is_empty:
+        return Run(run_id=None, plan=plan)
+    # Nothing is added to a history that cannot be read: the way back would end at that line.
+    project.history()
+    settings = project.settings
+    root = settings.config_root
+    with attempted(plan.direction, plan.start, plan.target):
         progress.on_plan(plan)
         require_open_gates(plan)
         now = datetime.now(UTC)
@@ -93,15 +104,9 @@ def apply(
             state=encode_state(replace(_state(project, plan, run_id, now), history_head=line_hash(line))),
         )
         log.debug("committed", run=run_id, files=len(plan.changes))
-        pruned = prune(root, settings.backups_keep)
-        log.debug("pruned old snapshots", runs=len(pruned))
-    return Run(
-        run_id=run_id,
-        plan=plan,
-        snapshot=_as_typed(folder, settings.project_root),
-        seconds=time.monotonic() - started,
-        recovered=recovered,
-    )
+    pruned = prune(root, settings.backups_keep)
+    log.debug("pruned old snapshots", runs=len(pruned))
+    return Run(run_id=run_id, plan=plan, snapshot=_as_typed(folder, settings.project_root))
 
 
 def _snapshot(project: Project, plan: Plan, run_id: str, now: datetime) -> Snapshot:
@@ -122,7 +127,7 @@ def _snapshot(project: Project, plan: Plan, run_id: str, now: datetime) -> Snaps
         steps.append(SnapshotStep(heads=plan.target, files=plan.after))
     return Snapshot(
         run=run_id,
-        time=_timestamp(now),
+        time=timestamp(now),
         direction=plan.direction,
         start=plan.start,
         target=plan.target,
@@ -133,10 +138,8 @@ def _snapshot(project: Project, plan: Plan, run_id: str, now: datetime) -> Snaps
 def _entry(plan: Plan, run_id: str, now: datetime, seconds: float) -> HistoryEntry:
     return HistoryEntry(
         run=run_id,
-        time=_timestamp(now),
-        who=_who(),
-        host=platform.node(),
-        tool=__version__,
+        time=timestamp(now),
+        **author()._asdict(),
         direction=plan.direction,
         start=plan.start,
         target=plan.target,
@@ -155,7 +158,7 @@ def _state(project: Project, plan: Plan, run_id: str, now: datetime) -> State:
     revision = project.revision_on_disk(plan.target[0]) if len(plan.target) == 1 else None
     return State(
         heads=plan.target,
-        updated_at=_timestamp(now),
+        updated_at=timestamp(now),
         name=revision.title if revision else "",
         date=revision.date if revision else "",
         breaking_changes=revision.breaking_changes if revision else (),
@@ -167,18 +170,6 @@ def _state(project: Project, plan: Plan, run_id: str, now: datetime) -> State:
 
 def _hash(content: bytes | None) -> str | None:
     return None if content is None else digest(content)
-
-
-def _timestamp(now: datetime) -> str:
-    return now.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _who() -> str:
-    """Return the user's name; a system without one for this user id is no reason to stop a run."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def _as_typed(folder: Path, project_root: Path) -> str:

@@ -7,6 +7,7 @@ from configmig.errors.run import UnrecordedVersionError
 from configmig.graph.planner import Step, plan_downgrade, plan_upgrade
 from configmig.graph.targets import resolve_target
 from configmig.project import Drift, Project, Version, find_drift
+from configmig.project.chronicle import attempted
 from configmig.project.released import require_unchanged
 from configmig.project.version import find_version, recognise
 from configmig.runner.back import StepRecord, WayBack, take_back, take_back_unrecorded
@@ -83,11 +84,11 @@ class Planner:
         """Plan the way up to the revisions ``heads``; StateRevisionMissingError for one that is gone."""
         graph, start = self._project.graph, self._known_start()
         steps = plan_upgrade(graph, start, graph.require_known(heads))
-        if steps:
+        if not steps:
+            return self._plan("upgrade", ())
+        with attempted("upgrade", start, steps[-1].heads):
             require_unchanged(self._project, [step.revision.id for step in steps], in_root=self._in_root)
-        rehearsal = self._rehearsal() if steps else None
-        planned = rehearse_upgrade(rehearsal, start, steps) if rehearsal else ()
-        return self._plan("upgrade", planned)
+            return self._plan("upgrade", rehearse_upgrade(self._rehearsal(), start, steps))
 
     def downgrade(self, target: str, choices: Choices = UNDECIDED) -> Plan:
         """Plan the way down to ``target``; ``choices`` decide where an edit made since is in its way.
@@ -97,10 +98,13 @@ class Planner:
         graph, start = self._project.graph, self._known_start()
         heads = resolve_target(graph, target, current=start, direction="downgrade")
         steps = plan_downgrade(graph, start, heads)
-        rehearsal = self._rehearsal() if steps else None
-        planned = [self._step_down(rehearsal, step, choices) for step in steps] if rehearsal else []
-        _require_decided(planned, choices, command=f"downgrade {target}")
-        return self._plan("downgrade", planned)
+        if not steps:
+            return self._plan("downgrade", ())
+        with attempted("downgrade", start, steps[-1].heads):
+            rehearsal = self._rehearsal()
+            planned = [self._step_down(rehearsal, step, choices) for step in steps]
+            _require_decided(planned, choices, command=f"downgrade {target}")
+            return self._plan("downgrade", planned)
 
     def rollback(self, run: str | None, choices: Choices = UNDECIDED) -> Plan:
         """Plan the way back to the root as it was before ``run`` (the last one that still stands).
@@ -108,10 +112,11 @@ class Planner:
         ``choices`` decide where an edit made since is in its way. Raises as ``downgrade`` does.
         """
         undone, records = records_to_undo(self._project, run)
-        rehearsal = self._rehearsal()
-        steps = [self._step_back(rehearsal, record, choices) for record in records]
-        _require_decided(steps, choices, command=" ".join(("rollback", *([run] if run else []))))
-        return replace(self._plan("rollback", steps), undone=tuple(undone))
+        with attempted("rollback", self.version.heads, records[-1].heads_before):
+            rehearsal = self._rehearsal()
+            steps = [self._step_back(rehearsal, record, choices) for record in records]
+            _require_decided(steps, choices, command=" ".join(("rollback", *([run] if run else []))))
+            return replace(self._plan("rollback", steps), undone=tuple(undone))
 
     def _step_down(self, rehearsal: Rehearsal, step: Step, choices: Choices) -> PlannedStep:
         revision = step.revision

@@ -69,6 +69,10 @@ class Disk:
         """Make a folder whose parent exists."""
         os.mkdir(path, mode)  # noqa: PTH102 - one call, one system call
 
+    def remove_folder(self, path: Path) -> None:
+        """Remove an empty folder."""
+        os.rmdir(path)  # noqa: PTH106 - one call, one system call
+
     def remove_tree(self, path: Path) -> None:
         """Remove a folder with all that is in it."""
         shutil.rmtree(path)

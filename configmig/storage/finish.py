@@ -8,9 +8,9 @@ from configmig.errors.storage import JournalDamagedError, NotARegularFileError
 from configmig.storage.atomic import NewFile, discard, fsync_folders, write_new_files
 from configmig.storage.disk import disk
 from configmig.storage.files import content_hash, read_regular, resolve_inside
+from configmig.storage.history_end import append_line
 from configmig.storage.journal import Journal, JournalFile, journal_path
 from configmig.storage.layout import CONTROL_FOLDER, own_folder
-from configmig.storage.ledger import append_line
 from configmig.storage.snapshot_writer import adopt_snapshot
 from configmig.storage.snapshots import read_snapshot
 

@@ -1,26 +1,26 @@
 """What happened to a config root: ``.migration-history``, one line a run, chained by hashes."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
-from configmig.errors.storage import CorruptHistoryError, explain_system_error
-from configmig.storage.disk import disk
+from configmig.errors.storage import CorruptHistoryError
 from configmig.storage.fields import Fields, MalformedError, parse_object
-from configmig.storage.files import content_hash, open_regular, read_regular, resolve_inside
+from configmig.storage.files import content_hash, read_regular, resolve_inside
 from configmig.storage.layout import HISTORY_FILE
 
-Outcome: TypeAlias = Literal["applied", "failed", "rolled-back", "stamped", "restored"]
+Outcome: TypeAlias = Literal["applied", "failed", "rolled-back", "stamped", "restored", "recovered"]
 
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
-_MISSING_END = "the last line that the state knows of is missing"
+_LEAVE_THE_STATE = ("failed", "recovered")
 
-# The last line is looked for from the end, in pieces of this size.
-_PIECE = 64 * 1024
+# Bytes of the hash at the end of a line, closing brace included.
+_SEAL = len(',"sha256":""}') + 64
+
+_MISSING_END = "the last line that the state knows of is missing"
 
 
 class AppliedRevision(NamedTuple):
@@ -98,7 +98,13 @@ def encode_entry(entry: HistoryEntry, previous: str | None) -> bytes:
         "decided": [decided._asdict() for decided in chained.decided] or None,
     }
     values |= {name: value for name, value in optional.items() if value is not None}
-    return json.dumps(values, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    body = json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
+    return body[:-1] + _seal(body) + b"\n"
+
+
+def _seal(body: bytes) -> bytes:
+    """Return the end of the line for ``body``: its own hash, for the last line has none that follows it."""
+    return f',"sha256":"{content_hash(body)}"}}'.encode()
 
 
 def line_hash(line: bytes) -> str:
@@ -126,97 +132,21 @@ def read_history(root: Path, *, reaching: str | None = None) -> tuple[HistoryEnt
 def verify_chain(root: Path, *, head: str | None = None) -> int:
     """Return how many lines the history has, once every one of them is shown to follow from the one before.
 
-    ``head`` is the hash that the state remembers: the history must reach it, and only failed runs may follow.
+    ``head`` is the hash that the state remembers: the history must reach it, and only lines may follow whose
+    runs wrote no state, failed ones and recoveries.
     Raises CorruptHistoryError with the first line that is wrong.
     """
     previous: str | None = None
     number = 0
     reached = head is None
     for number, line, entry in _chained(root):
-        if head is not None and reached and entry.outcome != "failed":
+        if head is not None and reached and entry.outcome not in _LEAVE_THE_STATE:
             raise CorruptHistoryError(number, f"line {number} was written without the state knowing of it")
         previous = line_hash(line)
         reached = reached or previous == head
     if not reached:
         raise CorruptHistoryError(number + 1, _MISSING_END)
     return number
-
-
-def read_head(root: Path) -> str | None:
-    """Return the hash of the last whole line, None where there is none; looks only at the file's end."""
-    try:
-        descriptor = open_regular(resolve_inside(root, HISTORY_FILE), HISTORY_FILE)
-    except FileNotFoundError:
-        return None
-    try:
-        end = _read_end(descriptor)
-    except OSError as error:
-        raise explain_system_error(error, root / HISTORY_FILE, reading=True) from error
-    finally:
-        os.close(descriptor)
-    last = end.tail if _is_whole(end.tail) else end.last
-    return line_hash(last) if last else None
-
-
-def append_line(root: Path, line: bytes) -> None:
-    """Append ``line`` durably, unless it is the last one already; a torn line before it is removed.
-
-    Raises OSError; calling it again then completes the line.
-    """
-    descriptor = disk().open_append(resolve_inside(root, HISTORY_FILE), 0o644)
-    try:
-        missing = _mend(descriptor, line)
-        if missing:
-            disk().write(descriptor, missing)
-        # Also when nothing was missing: the one who wrote it may have died before it was durable.
-        disk().fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-class _End(NamedTuple):
-    """The end of the file: its size, the last line that has its line end, and what follows that."""
-
-    size: int
-    last: bytes
-    tail: bytes
-
-
-def _mend(descriptor: int, line: bytes) -> bytes:
-    """Remove a torn last line; return what must be written so that ``line`` is the last one."""
-    end = _read_end(descriptor)
-    if end.last + b"\n" == line and not end.tail:
-        return b""
-    if end.tail + b"\n" == line:
-        return b"\n"
-    if _is_whole(end.tail):
-        # Somebody's editor left the last line end out.
-        return b"\n" + line
-    if end.tail:
-        disk().truncate(descriptor, end.size - len(end.tail))
-        if end.last + b"\n" == line:
-            return b""
-    return line
-
-
-def _read_end(descriptor: int) -> _End:
-    size = os.lseek(descriptor, 0, os.SEEK_END)
-    start, found = size, b""
-    # Two line ends enclose the last whole line.
-    while start > 0 and found.count(b"\n") < 2:
-        start = max(0, start - _PIECE)
-        os.lseek(descriptor, start, os.SEEK_SET)
-        found = _read_exactly(descriptor, size - start)
-    *whole, tail = found.split(b"\n")
-    return _End(size, whole[-1] if whole else b"", tail)
-
-
-def _read_exactly(descriptor: int, size: int) -> bytes:
-    pieces = []
-    while size > 0 and (piece := os.read(descriptor, size)):
-        pieces.append(piece)
-        size -= len(piece)
-    return b"".join(pieces)
 
 
 def _chained(root: Path) -> Iterator[tuple[int, bytes, HistoryEntry]]:
@@ -240,10 +170,10 @@ def _lines(root: Path) -> list[bytes]:
     except FileNotFoundError:
         return []
     *lines, tail = content.split(b"\n")
-    return [*lines, tail] if _is_whole(tail) else lines
+    return [*lines, tail] if is_whole(tail) else lines
 
 
-def _is_whole(line: bytes) -> bool:
+def is_whole(line: bytes) -> bool:
     """Return whether a line without a line end is complete all the same."""
     try:
         return "run" in parse_object(line)
@@ -253,9 +183,13 @@ def _is_whole(line: bytes) -> bool:
 
 def _decode(line: bytes, number: int) -> HistoryEntry:
     try:
-        return _entry(parse_object(line))
+        entry = _entry(parse_object(line))
     except MalformedError as error:
         raise CorruptHistoryError(number, f"line {number}: {error.problem}") from error
+    line = line.rstrip(b"\r")
+    if line[-_SEAL:] != _seal(line[:-_SEAL] + b"}"):
+        raise CorruptHistoryError(number, f"line {number} is not as it was written")
+    return entry
 
 
 def _entry(fields: Fields) -> HistoryEntry:

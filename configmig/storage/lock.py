@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from configmig.errors.storage import LockedError, LockUnavailableError, explain_system_error
+from configmig.storage.disk import disk
 from configmig.storage.fields import MalformedError, parse_object
 from configmig.storage.files import check_root
-from configmig.storage.layout import CONTROL_FOLDER, make_own_folder, own_folder
+from configmig.storage.layout import CONTROL_FOLDER, STATE_FILE, make_own_folder, own_folder
 
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -47,13 +48,19 @@ def root_lock(
     Raises LockedError, LockUnavailableError, the errors of ``check_root``, NotWritableError or ReadOnlyError.
     """
     check_root(root)
-    path = make_own_folder(root, CONTROL_FOLDER) / "lock"
+    path = own_folder(root, CONTROL_FOLDER) / "lock"
+    is_new = not path.parent.is_dir()
     descriptor = _acquire(root, path, timeout, on_wait)
+    found = _last_commit(root)
     try:
         _write_holder(descriptor, command)
         yield
     finally:
         _release(descriptor, path)
+        if is_new and _last_commit(root) == found:
+            # Nothing was changed, so nothing stays either. What is in use is not empty.
+            with suppress(OSError):
+                disk().remove_folder(path.parent)
 
 
 def current_holder(root: Path) -> Holder | None:
@@ -98,8 +105,12 @@ def _acquire(root: Path, path: Path, timeout: float, on_wait: Callable[[Holder],
 
 def _open_locked(root: Path, path: Path) -> int | None:
     """Return a descriptor of the lock file if it could be locked and is still what ``path`` names."""
+    # Again and again: whoever had the lock may have taken the folder with it.
+    make_own_folder(root, CONTROL_FOLDER)
     try:
         descriptor = os.open(path, _FLAGS, 0o600)
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise explain_system_error(error, path.parent) from error
     locked = False
@@ -126,6 +137,15 @@ def _release(descriptor: int, path: Path) -> None:
             path.unlink()
     finally:
         os.close(descriptor)
+
+
+def _last_commit(root: Path) -> tuple[int, int] | None:
+    """Return what tells one state file from the next: every commit puts a new one in its place."""
+    try:
+        found = (root / STATE_FILE).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _is_named(descriptor: int, path: Path) -> bool:

@@ -86,6 +86,8 @@ def remove_uncommitted(root: Path) -> None:
         for path in backups.glob(f".*{suffix}"):
             with suppress(OSError):
                 disk().remove_tree(path)
+                # Only when it is empty: the first run of a root failed, and leaves nothing behind.
+                disk().remove_folder(backups)
 
 
 def _with_modes(root: Path, step: SnapshotStep) -> SnapshotStep:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from configmig.storage import finish as finishing
-from configmig.storage import ledger, snapshot_writer, transaction
+from configmig.storage import history_end, snapshot_writer, transaction
 from configmig.storage.atomic import NewFile, write_new_files
 from configmig.storage.disk import disk
 from configmig.storage.journal import Journal, draft_path, journal_path
@@ -84,7 +84,7 @@ def _withdraw_draft_first(root: Path, draft: Journal | None) -> None:
     _withdraw(root, draft)
 
 
-_append_line, _finish = ledger.append_line, finishing.finish
+_append_line, _finish = history_end.append_line, finishing.finish
 _stage, _withdraw = transaction._stage, transaction._withdraw
 _unlink = Recorder.unlink
 
@@ -102,7 +102,7 @@ MUTANTS = {
     "the history is written before the decision": Mutant(transaction, "_stage", _stage_after_history),
     "the renamed files are not synced before the journal goes": Mutant(finishing, "fsync_folders", _skip),
     "the history is not synced before the journal goes": Mutant(finishing, "append_line", _append_unsynced),
-    "a torn last line of history stays": Mutant(ledger, "_mend", lambda _descriptor, line: line),
+    "a torn last line of history stays": Mutant(history_end, "_mend", lambda _descriptor, line: line),
     "the journal goes before the renaming": Mutant(transaction, "finish", _finish_without_journal),
     "the snapshot is not synced": Mutant(snapshot_writer, "write_new_files", _write_unsynced),
     "the names in the snapshot are not synced": Mutant(snapshot_writer, "fsync_folders", _skip),

@@ -116,6 +116,11 @@ class Recorder(Disk):
         super().make_folder(path, mode)
         self.changes.append(Change("make folder", self._name(path)))
 
+    def remove_folder(self, path: Path) -> None:
+        """Note that an empty folder is gone."""
+        super().remove_folder(path)
+        self.changes.append(Change("remove tree", self._name(path)))
+
     def remove_tree(self, path: Path) -> None:
         """Note that a folder is gone with all that is in it."""
         super().remove_tree(path)

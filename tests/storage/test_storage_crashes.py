@@ -19,16 +19,9 @@ from configmig.errors.storage import (
 )
 from configmig.storage import disk as seam
 from configmig.storage.atomic import write_file
+from configmig.storage.history_end import append_line, read_head
 from configmig.storage.layout import STATE_FILE
-from configmig.storage.ledger import (
-    HistoryEntry,
-    append_line,
-    encode_entry,
-    line_hash,
-    read_head,
-    read_history,
-    verify_chain,
-)
+from configmig.storage.ledger import HistoryEntry, encode_entry, line_hash, read_history, verify_chain
 from configmig.storage.snapshot_writer import write_snapshot
 from configmig.storage.snapshots import Snapshot, SnapshotStep, list_snapshots, read_snapshot
 from configmig.storage.state import State, encode_state, read_state

@@ -5,15 +5,14 @@ import pytest
 
 from configmig.errors.base import Place
 from configmig.errors.storage import CorruptHistoryError
+from configmig.storage.history_end import append_line, read_head
 from configmig.storage.ledger import (
     AppliedRevision,
     FileHashes,
     HistoryEntry,
     Outcome,
-    append_line,
     encode_entry,
     line_hash,
-    read_head,
     read_history,
     verify_chain,
 )
@@ -41,7 +40,8 @@ LINE = (
     '"providers.yaml":{"after":"h1","before":"h0"}},"from":["1.0.0"],"host":"box","note":"on request",'
     '"outcome":"applied","previous":null,"revisions":[{"digest":"d1","id":"1.1.0"}],'
     '"run":"20241025T233734Z-3f9a","score_after":90,"score_before":71.5,"seconds":0.25,'
-    '"time":"2024-10-25T23:37:34Z","to":["1.1.0"],"tool":"0.1.0","who":"Zo\\u00eb"}\n'
+    '"time":"2024-10-25T23:37:34Z","to":["1.1.0"],"tool":"0.1.0","who":"Zo\\u00eb",'
+    '"sha256":"b9bed56d06a01dd3b913c528dedc31c754cf6c45e622647f8b019f55b60038a4"}\n'
 )
 
 
@@ -170,7 +170,7 @@ def test_line_ends_changed_by_a_checkout_do_not_break_the_chain(tmp_path: Path) 
         pytest.param(b"{}", "line 2: `run` is missing, a text is wanted", id="nothing in it"),
         pytest.param(
             LINE.replace('"applied"', '"done"').encode().strip(),
-            "line 2: `outcome` must be one of applied, failed, rolled-back, stamped, restored",
+            "line 2: `outcome` must be one of applied, failed, rolled-back, stamped, restored, recovered",
             id="an unknown outcome",
         ),
         pytest.param(
@@ -204,9 +204,21 @@ def test_a_line_that_cannot_be_understood_is_named(tmp_path: Path, line: bytes, 
     [
         pytest.param(
             lambda lines: [lines[0].replace(b"box", b"fox"), *lines[1:]],
+            "line 1 is not as it was written",
+            1,
+            id="a changed line",
+        ),
+        pytest.param(
+            lambda lines: [*lines[:2], lines[2].replace(b"box", b"fox")],
+            "line 3 is not as it was written",
+            3,
+            id="a changed last line",
+        ),
+        pytest.param(
+            lambda lines: [encode_entry(ENTRY, None), *lines[1:]],
             "line 2 does not follow from line 1",
             2,
-            id="a changed line",
+            id="a line written anew",
         ),
         pytest.param(
             lambda lines: [lines[0], *lines[2:]],

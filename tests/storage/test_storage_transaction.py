@@ -18,6 +18,7 @@ from configmig.errors.storage import (
 )
 from configmig.storage import disk as seam
 from configmig.storage.finish import finish
+from configmig.storage.history_end import read_head
 from configmig.storage.journal import (
     draft_path,
     encode_journal,
@@ -25,7 +26,7 @@ from configmig.storage.journal import (
     read_journal,
 )
 from configmig.storage.layout import STATE_FILE
-from configmig.storage.ledger import HistoryEntry, encode_entry, line_hash, read_head, read_history
+from configmig.storage.ledger import HistoryEntry, encode_entry, line_hash, read_history
 from configmig.storage.snapshot_writer import write_snapshot
 from configmig.storage.snapshots import Snapshot, SnapshotStep, list_snapshots
 from configmig.storage.state import State, encode_state, read_state
@@ -319,8 +320,7 @@ def test_an_undecided_run_is_taken_back_with_its_snapshot(root: Path) -> None:
     assert seen == Interrupted(RUN, committed=False, files=("a.yaml", "c.yaml", "sub/d.yaml"))
     assert told == f"removed what the interrupted run {RUN} had prepared; it had changed nothing"
     assert files_of(root) == OLD
-    assert names_in(root) == [".configmig", "a.yaml", "b.yaml", "backups", "c.yaml"]
-    assert names_in(root / "backups") == []
+    assert names_in(root) == [".configmig", "a.yaml", "b.yaml", "c.yaml"]
     assert list_snapshots(root) == ()
 
 
