@@ -7,6 +7,7 @@ import pytest
 
 from configmig import api
 from configmig.project import Project
+from tests.failures import past_failures
 
 SETTINGS = "[configmig]\nconfig_root = config\nversion_locations = versions\n"
 
@@ -110,6 +111,10 @@ class Workshop:
             for path in sorted(self.folder.rglob("*"))
             if path.is_file()
         }
+
+    def look_past_failures(self, before: dict[str, tuple[bytes, int]]) -> dict[str, tuple[bytes, int]]:
+        """Return what ``look`` does, but the history as it was ``before`` where only failures were added."""
+        return past_failures(before, self.look())
 
 
 @pytest.fixture

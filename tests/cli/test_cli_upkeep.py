@@ -167,8 +167,7 @@ def test_the_first_broken_line_of_the_history_is_named(configmig: "Command", roo
 
     assert found.code == 3
     assert found.err.startswith(
-        "error[CM440]: the history is damaged: line 2 does not follow from line 1\n"
-        "  --> .migration-history:2\n"
+        "error[CM440]: the history is damaged: line 1 is not as it was written\n  --> .migration-history:1\n"
     )
 
 

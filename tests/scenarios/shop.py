@@ -1,10 +1,11 @@
 """A shop with three versions, secrets of many kinds and some runs behind it: where the scenarios happen."""
 
-import json
 import os
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from tests.failures import past_failures
 
 SETTINGS = "[configmig]\nrevision_ids = version\nlock_timeout = 0.2\n"
 
@@ -123,22 +124,7 @@ class Shop:
 
     def look_past_failures(self, before: dict[str, tuple[object, ...]]) -> dict[str, tuple[object, ...]]:
         """Return what ``look`` does, but the history as it was ``before`` where only failures were added."""
-        name, after = "config/.migration-history", self.look()
-        old, new = (look.get(name, (None, None, b""))[2] for look in (before, after))
-        if not (isinstance(old, bytes) and isinstance(new, bytes) and new.startswith(old)):
-            return after
-        if new != old and _holds_only_failures(new[len(old) :]):
-            del after[name]
-            if name in before:
-                after[name] = before[name]
-        return after
-
-
-def _holds_only_failures(lines: bytes) -> bool:
-    """Whether ``lines`` of history say of runs only that they failed, and hold no secret."""
-    text = lines.decode()
-    assert [secret for secret in SECRETS if secret in text] == []
-    return {json.loads(line)["outcome"] for line in text.splitlines()} == {"failed"}
+        return past_failures(before, self.look())
 
 
 def _look(folder: Path) -> Iterator[tuple[str, tuple[object, ...]]]:
