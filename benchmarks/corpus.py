@@ -36,6 +36,7 @@ from configmig.documents import Document, parse
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.edits import Edit, decode, encode, invert_all
 from configmig.errors import ConfigmigError
+from configmig.pointer import Pointer
 
 VARIANTS: dict[str, Callable[[bytes], bytes]] = {
     "as is": lambda data: data,
@@ -220,9 +221,18 @@ def _allowed(document: Document, edit: Edit, data: bytes) -> Counter[bytes]:
     touched = Counter(lines[first : last + 3])
     touched.update(lines[number] for number in near)
     if edit.target is not None and edit.kind == "move":
-        goal = document.locate(edit.target[:-1])
+        goal = document.locate(_before_move(edit.pointer, edit.target[:-1]))
         touched.update(lines[goal.line - 1 : goal.line + 1])
     return touched
+
+
+def _before_move(source: Pointer, goal: Pointer) -> Pointer:
+    """Return where a place is before the item at ``source`` leaves its list, and those behind it move up."""
+    depth = len(source) - 1
+    token, left = (goal[depth] if len(goal) > depth else None), source[depth]
+    if goal[:depth] != source[:depth] or not isinstance(token, int) or not isinstance(left, int):
+        return goal
+    return (*goal[:depth], token + (token >= left), *goal[depth + 1 :])
 
 
 def _changed(before: bytes, after: bytes) -> Counter[bytes]:

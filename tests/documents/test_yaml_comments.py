@@ -183,3 +183,94 @@ def test_no_comment_is_written_into_braces() -> None:
         "the edit cannot be written without loss: no comment can stand inside brackets on one line"
     )
     assert document.render() == b"f: {g: 1}\n"
+
+
+BRACKETS = """\
+f: {  # of f
+  # of a
+  a: 1,  # beside a
+  # of b
+  b: [1, 2],  # beside b
+    # deeper
+  # ------
+
+  c: 3  # beside c
+  # loose
+}
+g:
+  h: 1
+"""
+WITHOUT = {
+    "a": "f: {  # of f\n  # of b\n  b: [1, 2],  # beside b\n    # deeper\n  # ------\n\n"
+    "  c: 3  # beside c\n  # loose\n}\n",
+    "b": "f: {  # of f\n  # of a\n  a: 1,  # beside a\n  # ------\n\n  c: 3  # beside c\n  # loose\n}\n",
+    "c": "f: {  # of f\n  # of a\n  a: 1,  # beside a\n  # of b\n  b: [1, 2]  # beside b\n    # deeper\n"
+    "  # ------\n\n  # loose\n}\n",
+}
+MOVED = {
+    "a": "g:\n  h: 1\n  # of a\n  a: 1  # beside a\n",
+    "b": "g:\n  h: 1\n  # of b\n  b: [1, 2]  # beside b\n    # deeper\n",
+    "c": "g:\n  h: 1\n  c: 3  # beside c\n",
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_in_braces_on_several_lines_an_entry_takes_its_own_comments_and_no_others(name: str) -> None:
+    removed = edited(BRACKETS, Edit(kind="remove", file=FILE, pointer=("f", name)))
+    moved = edited(BRACKETS, Edit(kind="move", file=FILE, pointer=("f", name), target=("g", name)))
+
+    assert removed == WITHOUT[name] + "g:\n  h: 1\n"
+    assert moved == WITHOUT[name] + MOVED[name]
+
+
+@pytest.mark.parametrize("position", range(4))
+def test_an_addition_to_braces_on_several_lines_keeps_every_comment_beside_its_entry(position: int) -> None:
+    lines = BRACKETS.splitlines(keepends=True)
+    at = (1, 3, 6, 9)[position]
+    if position == 3:
+        lines[8] = "  c: 3,  # beside c\n"
+    new = ["  # why\n", "  n1: 0\n" if position == 3 else "  n1: 0,\n"]
+    edit = Edit(kind="add", file=FILE, pointer=("f", "n1"), after=0, position=position, note="why")
+
+    assert edited(BRACKETS, edit) == "".join([*lines[:at], *new, *lines[at:]])
+
+
+def test_an_entry_that_moves_into_braces_on_several_lines_keeps_its_comments() -> None:
+    text = "# header\n\nx: 1\n# own\ny: {a: 1}  # side\nf: [\n    1,  # one\n    2\n]\n"
+
+    moved = edited(text, Edit(kind="move", file=FILE, pointer=("y",), target=("f", 1), position=1))
+
+    assert moved == ("# header\n\nx: 1\nf: [\n    1,  # one\n    # own\n    {a: 1},  # side\n    2\n]\n")
+
+
+def test_entries_of_braces_change_places_with_their_comments() -> None:
+    text = "f: {\n  # of a\n  a: 1, # beside a\n  # of b\n  b: 2 # beside b\n}\n"
+
+    moved = edited(text, Edit(kind="move", file=FILE, pointer=("f", "b"), target=("f", "b"), position=0))
+
+    assert moved == "f: {\n  # of b\n  b: 2, # beside b\n  # of a\n  a: 1 # beside a\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "expected"),
+    [
+        pytest.param("above", "new", "f: {\n  # new\n  a: 1, # old\n  b: 2\n}\n", id="above"),
+        pytest.param("above", None, "f: {\n  a: 1, # old\n  b: 2\n}\n", id="none above"),
+        pytest.param("beside", "new", "f: {\n  # own\n  a: 1,  # new\n  b: 2\n}\n", id="beside"),
+        pytest.param("beside", None, "f: {\n  # own\n  a: 1,\n  b: 2\n}\n", id="none beside"),
+    ],
+)
+def test_a_comment_can_be_written_in_braces_on_several_lines(
+    where: str, text: str | None, expected: str
+) -> None:
+    source = "f: {\n  # own\n  a: 1, # old\n  b: 2\n}\n"
+    document = parse(FILE, source.encode())
+    edit = Edit(kind="comment", file=FILE, pointer=("f", "a"), where=where, after_text=text)  # type: ignore[arg-type]
+
+    done = document.apply(edit)
+    result = document.render().decode()
+    document.apply(invert(done))
+
+    assert result == expected
+    assert document.render().decode() == source
+    assert parse(FILE, source.encode()).comments(("f", "a")) == Comments(("# own",), "# old")

@@ -168,6 +168,43 @@ CASES = [
         id="an item becomes an entry",
     ),
     pytest.param(
+        "a: 1\n\t\nb:\n  c: 2\n \t \n  d: 3\n\t# e\n\t\n",
+        remove("b", "c"),
+        "a: 1\n\t\nb:\n \t \n  d: 3\n\t# e\n\t\n",
+        id="tabs in lines that say nothing",
+    ),
+    pytest.param('1: a\n"1": b\n', remove("1"), "1: a\n", id="text beside the number of the same spelling"),
+    pytest.param('1: a\n"1": b\n', remove(1), '"1": b\n', id="a number beside the text of the same spelling"),
+    pytest.param(
+        "b:  # side\n  # of c\n  c: 1\ne: {}\n",
+        move("b", to=("e", "x")),
+        "e:\n  x:  # side\n    # of c\n    c: 1\n",
+        id="into empty braces, which open",
+    ),
+    pytest.param(
+        "a: [{b: 1}, 2]\n", move("a", 1, to=("a", 0, "c")), "a: [{b: 1, c: 2}]\n", id="between brackets"
+    ),
+    pytest.param(
+        "a: &x {b: 1}\nc: [*x, 2]\n", remove("c", 0), "a: &x {b: 1}\nc: [2]\n", id="an alias in brackets"
+    ),
+    pytest.param(
+        "a: {b: &x 1, c: *x}\n", replace("a", "b", value=2), "a: {b: &x 2, c: *x}\n", id="an anchor in braces"
+    ),
+    pytest.param(
+        'a: {"b":1}\n', replace("a", "b", value=2), 'a: {"b":2}\n', id="no blank behind a key in quotes"
+    ),
+    pytest.param("a: {b, c: }\n", replace("a", "b", value=2), "a: {b: 2, c: }\n", id="a key without a value"),
+    pytest.param("a: [b: 1]\n", add("a", 0, "c", value=2), "a: [{b: 1, c: 2}]\n", id="a pair gets braces"),
+    pytest.param(
+        "{\n\t# of a\n\ta: 1,\n\tb: 2\n}\n",
+        add("c", value=3),
+        "{\n\t# of a\n\ta: 1,\n\tb: 2,\n\tc: 3\n}\n",
+        id="tabs in braces",
+    ),
+    pytest.param(
+        "a: [ 1\n   , 2\n   , 3 ]\n", remove("a", 1), "a: [ 1\n   , 3 ]\n", id="commas that start lines"
+    ),
+    pytest.param(
         "a:\n  b: 1\n  c: 2\nl:\n- 1\n",
         move("a", to=("l", 1)),
         "l:\n- 1\n- b: 1\n  c: 2\n",

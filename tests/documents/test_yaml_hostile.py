@@ -37,6 +37,22 @@ ERRORS = [
         id="tab",
     ),
     pytest.param(
+        b"a: |\n  x\n\t\n  y\n",
+        "CM205",
+        "a tab is used as indentation, YAML allows only spaces",
+        "a.yaml:3:1",
+        ("3 | →",),
+        id="a tab in a block of text",
+    ),
+    pytest.param(
+        b": 1\n",
+        "CM204",
+        "not valid YAML: did not find expected key (while parsing a block mapping)",
+        "a.yaml:1:1",
+        ("1 | : 1",),
+        id="no key",
+    ),
+    pytest.param(
         b"ok: 1\na: caf\xe9\n", "CM202", "byte 0xE9 is not valid UTF-8", "a.yaml:2:7", (), id="latin 1"
     ),
     pytest.param(
@@ -193,6 +209,11 @@ def test_bounds_are_held() -> None:
         ),
         pytest.param(b"a: ~\nb:\nc: null\nd: ''\n", {"a": None, "b": None, "c": None, "d": ""}, id="nothing"),
         pytest.param(b"a: !!str 1\nb: !!int '2'\nc: !x 3\n", {"a": "1", "b": 2, "c": "3"}, id="tags"),
+        pytest.param(
+            b"a: 1\n\t\nb:\n  c: 2\n \t \n  d: 3\n\t# e\n\t\n",
+            {"a": 1, "b": {"c": 2, "d": 3}},
+            id="tabs in lines that say nothing",
+        ),
         pytest.param(b"8080: a\ntrue: b\n", {8080: "a", True: "b"}, id="keys that are not text"),
         pytest.param(
             b"a: |\n  x\n   y\n\nb: >-\n  p\n  q\n", {"a": "x\n y\n", "b": "p q"}, id="block scalars"

@@ -34,7 +34,9 @@ class Editor(Moving, Replacing, Commenting):
         again = self._again(edit)
         if again is not None:
             return again
-        edit = replace(edit, pointer=self._spelled(edit.pointer))
+        # What is added is named exactly: "1" may come to stand beside 1.
+        known, new = (edit.pointer[:-1], edit.pointer[-1:]) if edit.kind == "add" else (edit.pointer, ())
+        edit = replace(edit, pointer=(*self._spelled(known), *new))
         match edit.kind:
             case "add":
                 return self._add(edit)

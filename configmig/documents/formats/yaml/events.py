@@ -22,6 +22,7 @@ from configmig.documents.contract import Bounds
 from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.yaml.expansion import check_expanded
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_merge
+from configmig.documents.formats.yaml.tabs import blames_tab, untabbed
 from configmig.documents.templates import find_template, template_error
 from configmig.errors.documents import (
     AnchorError,
@@ -31,6 +32,9 @@ from configmig.errors.documents import (
     TabIndentationError,
     TooLargeError,
 )
+
+_TAB_BUDGET = 8_000_000
+"""Characters that may be parsed again because of tabs in lines that say nothing."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -61,9 +65,15 @@ def compose(text: str, *, source: str, file: str, bounds: Bounds, partial: bool 
     # Nothing here is garbage, and looking for it among a hundred thousand nodes doubles the time.
     gc.disable()
     try:
-        return _Composer(text, source, file, bounds, partial=partial).run()
-    except YAMLError as error:
-        raise _explained(error, text, file) from None
+        for _ in range(_TAB_BUDGET // (len(text) + 1) + 1):
+            try:
+                return _Composer(text, source, file, bounds, partial=partial).run()
+            except YAMLError as error:
+                problem, mended = error, untabbed(text, error)
+            if mended is None:
+                break
+            text = mended
+        raise _explained(problem, text, file) from None
     finally:
         if collecting:
             gc.enable()
@@ -217,7 +227,7 @@ def _explained(error: YAMLError, text: str, file: str) -> Exception:
     shown = _line(text, line)
     problem = getattr(error, "problem", None) or "it cannot be read"
     indentation = shown[: len(shown) - len(shown.lstrip())]
-    if "\t" in indentation and ("cannot start any token" in problem or "tab" in problem):
+    if "\t" in indentation and blames_tab(problem):
         at = indentation.index("\t") + 1
         return TabIndentationError(file, line=line + 1, column=at, source=shown)
     context = getattr(error, "context", None)

@@ -83,7 +83,7 @@ class Moving(Adding, Removing, Renaming):
         source = steps[-1].container
         assert source is not None  # noqa: S101 - the root is not moved
         goal = self._goal(edit, source)
-        if not source.flow and not (goal is not None and goal.flow):
+        if goal is not None and not source.flow and not goal.flow:
             before = self.tree.text()
             try:
                 return self._move_lines(edit, steps)
@@ -115,7 +115,11 @@ class Moving(Adding, Removing, Renaming):
         source, entry = steps[-1].container, steps[-1].entry
         assert source is not None  # noqa: S101 - the root is not moved
         value = copied(self.tree.value_of(entry.value))
-        text = lifted(self.tree, source, entry, self._core(edit, entry), self._style(source))
+        core, style = self._core(edit, entry), self._style(source)
+        if self._goal(edit, source) is None and not source.flow:
+            text = as_value_of(entry, core, style, column=0, item=core == "-")
+        else:
+            text = lifted(self.tree, source, entry, core, style)
         removed = self._remove(Edit(kind="remove", file=edit.file, pointer=edit.pointer))
         added = self._add(
             Edit(
