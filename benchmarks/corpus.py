@@ -174,12 +174,12 @@ def _try(data: bytes, edits: list[Edit], tally: Tally) -> None:
     try:
         for edit in invert_all([decode(encode(edit)) for edit in done]):
             again.apply(edit)
+        if again.render() == data:
+            tally["undone"] += 1
+            return
     except ConfigmigError as error:
         tally.reasons[f"undo: {reason_of(error)}"] += 1
-    if again.render() == data:
-        tally["undone"] += 1
-    else:
-        tally.odd.append(f"not undone: {', '.join(map(str, edits))}")
+    tally.odd.append(f"not undone: {', '.join(map(str, edits))}")
 
 
 def _made(document: Document, data: bytes, edits: Iterable[Edit]) -> tuple[list[Edit], bytes, bool]:
