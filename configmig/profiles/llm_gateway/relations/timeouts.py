@@ -73,7 +73,9 @@ def worst_cases(view: View) -> tuple[WorstCase, ...]:
     found = []
     for name, group in gateway.groups.items():
         hops, pointer = _hops(gateway, name, group[0].pointer)
-        total = sum(waits.get(hop, common) for hop in hops) * attempts
+        # A name that nobody serves fails at once.
+        waited = (waits.get(hop, common if gateway.answers(hop) else 0.0) for hop in hops)
+        total = sum(waited) * attempts
         found.append(WorstCase(name, pointer, total, len(hops)))
     return tuple(found)
 

@@ -35,10 +35,18 @@ def _lacks_version(url: str) -> bool:
 
 
 def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
-    """Add the version to each address."""
-    for objection in objections:
-        url = str(view.value(objection.file, *objection.pointer)).strip().rstrip("/")
-        op.file(objection.file).set(objection.pointer, f"{url}/v1")
+    """Add the version to each address, also of the deployments of a provider that lacks it."""
+    gateway = view.shared(read_gateway)
+    bare = {each.pointer[1] for each in objections if each.file == PROVIDERS}
+    places = {(each.file, each.pointer) for each in objections}
+    places |= {
+        (LITELLM, (*each.pointer, "litellm_params", "api_base"))
+        for each in gateway.deployments
+        if each.provider in bare and each.prefix in _PREFIXES and _lacks_version(each.api_base)
+    }
+    for file, pointer in sorted(places, key=str):
+        url = str(view.value(file, *pointer)).strip().rstrip("/")
+        op.file(file).set(pointer, f"{url}/v1")
 
 
 def _files(provider: str, deployment: str) -> dict[str, str]:

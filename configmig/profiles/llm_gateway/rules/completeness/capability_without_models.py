@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.profiles.llm_gateway.relations import MAPPINGS, read_gateway
+from configmig.profiles.llm_gateway.relations import LITELLM, MAPPINGS, read_gateway
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -19,6 +19,7 @@ def check(view: View) -> Iterator[Objection]:
             )
 
 
+_PROXY = "model_list: [{model_name: m}]\n"
 _ROUTES = "exact_matches: {m: {provider: a}}\n"
 
 rule = Rule(
@@ -33,24 +34,30 @@ rule = Rule(
     ),
     bad=(
         Example(
-            {MAPPINGS: _ROUTES + "capabilities:\n  code: {description: Code, provider: a}\n"},
+            {
+                LITELLM: _PROXY,
+                MAPPINGS: _ROUTES + "capabilities:\n  code: {description: Code, provider: a}\n",
+            },
             finds=("model-mappings.yaml /capabilities/code",),
         ),
         Example(
-            {MAPPINGS: _ROUTES + "capabilities:\n  code: {preferred_models: [], providers: [a, b]}\n"},
+            {
+                LITELLM: _PROXY,
+                MAPPINGS: _ROUTES + "capabilities:\n  code: {preferred_models: [], providers: [a, b]}\n",
+            },
             finds=("model-mappings.yaml /capabilities/code",),
         ),
     ),
     good=(
-        Example({MAPPINGS: _ROUTES + "capabilities:\n  code: {preferred_models: [m]}\n"}),
+        Example({LITELLM: _PROXY, MAPPINGS: _ROUTES + "capabilities:\n  code: {preferred_models: [m]}\n"}),
         Example(
             {
                 MAPPINGS: _ROUTES + "capabilities:\n  code: {provider: a}\n",
-                "litellm-unified.yaml": "router_settings: {model_group_alias: {code: m}}\n",
+                LITELLM: _PROXY + "router_settings: {model_group_alias: {code: m}}\n",
             },
             note="somebody has made the alias",
         ),
     ),
     check=check,
-    needs=("model-mappings.yaml#/exact_matches",),
+    needs=("model-mappings.yaml#/exact_matches", "litellm-unified.yaml#/model_list"),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.profiles.llm_gateway.relations import LITELLM, read_gateway
+from configmig.profiles.llm_gateway.relations import LITELLM, MAPPINGS, PROVIDERS, read_gateway
 from configmig.profiles.llm_gateway.relations.litellm import is_served
 from configmig.profiles.llm_gateway.relations.references import ALIASES, dangling
 
@@ -24,6 +24,10 @@ def check(view: View) -> Iterator[Objection]:
                 yield Objection(LITELLM, target.pointer, message, "name the model itself")
 
 
+_SOURCES = {
+    PROVIDERS: "providers: {a: {type: ollama, status: active, models: [m]}}\n",
+    MAPPINGS: "exact_matches: {m: {provider: a}}\n",
+}
 _PROXY = "model_list: [{model_name: m}, {model_name: '*-cloud'}]\n"
 
 rule = Rule(
@@ -38,24 +42,39 @@ rule = Rule(
     ),
     bad=(
         Example(
-            {LITELLM: _PROXY + "router_settings: {model_group_alias: {code: gone, m: any-cloud}}\n"},
+            {
+                **_SOURCES,
+                LITELLM: _PROXY + "router_settings: {model_group_alias: {code: gone, m: any-cloud}}\n",
+            },
             finds=(
                 "litellm-unified.yaml /router_settings/model_group_alias/code",
                 "litellm-unified.yaml /router_settings/model_group_alias/m",
             ),
         ),
         Example(
-            {LITELLM: _PROXY + "router_settings: {model_group_alias: {code: m, program: code}}\n"},
+            {
+                **_SOURCES,
+                LITELLM: _PROXY + "router_settings: {model_group_alias: {code: m, program: code}}\n",
+            },
             finds=("litellm-unified.yaml /router_settings/model_group_alias/program",),
             note="an alias of an alias",
         ),
     ),
     good=(
-        Example({LITELLM: _PROXY + "router_settings: {model_group_alias: {code: m, big: x-cloud}}\n"}),
         Example(
-            {LITELLM: _PROXY + "router_settings: {model_group_alias: {code: {model: m, hidden: true}}}\n"}
+            {**_SOURCES, LITELLM: _PROXY + "router_settings: {model_group_alias: {code: m, big: x-cloud}}\n"}
+        ),
+        Example(
+            {
+                **_SOURCES,
+                LITELLM: _PROXY + "router_settings: {model_group_alias: {code: {model: m, hidden: true}}}\n",
+            }
         ),
     ),
     check=check,
-    needs=("litellm-unified.yaml#/model_list",),
+    needs=(
+        "providers.yaml#/providers",
+        "model-mappings.yaml#/exact_matches",
+        "litellm-unified.yaml#/model_list",
+    ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.profiles.llm_gateway.relations import MAPPINGS, PROVIDERS
+from configmig.profiles.llm_gateway.relations import LITELLM, MAPPINGS, PROVIDERS
 from configmig.profiles.llm_gateway.relations.references import CAPABILITIES, dangling
 
 
@@ -18,6 +18,7 @@ _PROVIDERS = (
     "providers:\n  a: {type: ollama, status: active, models: [m]}\n"
     "  b: {type: vllm, status: disabled, models: [n]}\n"
 )
+_SOURCES = {PROVIDERS: _PROVIDERS, LITELLM: "model_list: [{model_name: m}]\n"}
 _ROUTES = "exact_matches: {m: {provider: a}}\n"
 
 rule = Rule(
@@ -33,7 +34,7 @@ rule = Rule(
     bad=(
         Example(
             {
-                PROVIDERS: _PROVIDERS,
+                **_SOURCES,
                 MAPPINGS: _ROUTES + "capabilities:\n  code: {preferred_models: [gone, m], provider: c}\n",
             },
             finds=(
@@ -43,7 +44,7 @@ rule = Rule(
         ),
         Example(
             {
-                PROVIDERS: _PROVIDERS,
+                **_SOURCES,
                 MAPPINGS: _ROUTES + "capabilities:\n  code: {preferred_models: [n], providers: [a, b]}\n",
             },
             finds=(
@@ -54,13 +55,13 @@ rule = Rule(
         ),
     ),
     good=(
-        Example(
-            {PROVIDERS: _PROVIDERS, MAPPINGS: _ROUTES + "capabilities:\n  code: {preferred_models: [m]}\n"}
-        ),
-        Example(
-            {PROVIDERS: _PROVIDERS, MAPPINGS: _ROUTES + "capabilities:\n  a: {description: x, provider: a}\n"}
-        ),
+        Example({**_SOURCES, MAPPINGS: _ROUTES + "capabilities:\n  code: {preferred_models: [m]}\n"}),
+        Example({**_SOURCES, MAPPINGS: _ROUTES + "capabilities:\n  a: {description: x, provider: a}\n"}),
     ),
     check=check,
-    needs=("providers.yaml#/providers", "model-mappings.yaml#/exact_matches"),
+    needs=(
+        "providers.yaml#/providers",
+        "model-mappings.yaml#/exact_matches",
+        "litellm-unified.yaml#/model_list",
+    ),
 )

@@ -36,6 +36,7 @@ def _objection(deployment: Deployment, message: str, hint: str, severity: Severi
 
 _M = "- {model_name: m, litellm_params: {model: ollama/m, api_base: 'http://127.0.0.1:11434'}}\n"
 _N = "- {model_name: m, litellm_params: {model: hosted_vllm/org/n, api_base: 'http://127.0.0.1:8001/v1'}}\n"
+_ROUTES = "exact_matches: {m: {provider: a}}\n"
 _BALANCED = "load_balancing:\n  m: {providers: [{provider: a, weight: 1}, {provider: b, weight: 1}]}\n"
 
 rule = Rule(
@@ -51,25 +52,26 @@ rule = Rule(
     ),
     bad=(
         Example(
-            {LITELLM: f"model_list:\n{_M}{_N}", MAPPINGS: "exact_matches: {m: {provider: a}}\n"},
+            {LITELLM: f"model_list:\n{_M}{_N}", MAPPINGS: _ROUTES},
             finds=("litellm-unified.yaml /model_list/1/model_name",),
         ),
         Example(
-            {LITELLM: f"model_list:\n{_M}{_M}", MAPPINGS: _BALANCED},
+            {LITELLM: f"model_list:\n{_M}{_M}", MAPPINGS: _ROUTES + _BALANCED},
             finds=("litellm-unified.yaml /model_list/1/model_name",),
             note="the same backend twice is no choice",
         ),
     ),
     good=(
-        Example({LITELLM: f"model_list:\n{_M}{_N}", MAPPINGS: _BALANCED}),
+        Example({LITELLM: f"model_list:\n{_M}{_N}", MAPPINGS: _ROUTES + _BALANCED}),
         Example(
             {
+                MAPPINGS: _ROUTES,
                 LITELLM: "model_list:\n- {model_name: m, litellm_params: {model: ollama/m, weight: 1}}\n"
-                "- {model_name: m, litellm_params: {model: hosted_vllm/m, weight: 4}}\n"
+                "- {model_name: m, litellm_params: {model: hosted_vllm/m, weight: 4}}\n",
             },
             note="both say which part they take",
         ),
     ),
     check=check,
-    needs=("litellm-unified.yaml#/model_list",),
+    needs=("model-mappings.yaml#/exact_matches", "litellm-unified.yaml#/model_list"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.operations.operations import Operations
-from configmig.profiles.llm_gateway.relations import LITELLM, read_gateway
+from configmig.profiles.llm_gateway.relations import LITELLM, PROVIDERS, read_gateway
 
 _NEED_A_KEY = frozenset({"openai", "custom_openai", "text-completion-openai"})
 """Prefixes of OpenAI's own client, which refuses to call without a key; `hosted_vllm` brings one along."""
@@ -33,7 +33,10 @@ def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
 
 
 def _proxy(params: str) -> dict[str, str]:
-    return {LITELLM: f"model_list:\n- model_name: m\n  litellm_params: {{{params}}}\n"}
+    return {
+        PROVIDERS: "providers: {a: {type: llama_cpp, status: active}}\n",
+        LITELLM: f"model_list:\n- model_name: m\n  litellm_params: {{{params}}}\n",
+    }
 
 
 _BASE = "api_base: 'http://127.0.0.1:8080/v1'"
@@ -65,7 +68,7 @@ rule = Rule(
         Example(_proxy("model: openai/gpt-4o"), note="OpenAI itself: the key is in the environment"),
     ),
     check=check,
-    needs=("litellm-unified.yaml#/model_list",),
+    needs=("providers.yaml#/providers", "litellm-unified.yaml#/model_list"),
     fix=fix,
     fix_is_safe=True,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.pointer import Pointer
-from configmig.profiles.llm_gateway.relations import LITELLM, REFERENCE, read_gateway
+from configmig.profiles.llm_gateway.relations import LITELLM, PROVIDERS, REFERENCE, read_gateway
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -29,6 +29,7 @@ def check(view: View) -> Iterator[Objection]:
             yield Objection(LITELLM, pointer, message, f"add {name}= to the environment file of the gateway")
 
 
+_PROVIDERS = "providers: {a: {type: ollama, status: active}}\n"
 _PROXY = "model_list: [{model_name: m, litellm_params: {model: ollama/m, api_key: os.environ/KEY}}]\n"
 _CACHE = "litellm_settings: {cache_params: {password: os.environ/REDIS_PASSWORD, host: os.environ/KEY}}\n"
 
@@ -44,7 +45,7 @@ rule = Rule(
     ),
     bad=(
         Example(
-            {LITELLM: _PROXY + _CACHE},
+            {PROVIDERS: _PROVIDERS, LITELLM: _PROXY + _CACHE},
             finds=(
                 "litellm-unified.yaml /model_list/0/litellm_params/api_key",
                 "litellm-unified.yaml /litellm_settings/cache_params/password",
@@ -53,17 +54,17 @@ rule = Rule(
             note="KEY is read twice and reported once",
         ),
         Example(
-            {LITELLM: _PROXY + _CACHE},
+            {PROVIDERS: _PROVIDERS, LITELLM: _PROXY + _CACHE},
             finds=("litellm-unified.yaml /litellm_settings/cache_params/password",),
             facts={"environment": frozenset({"KEY"})},
         ),
     ),
     good=(
-        Example({LITELLM: _PROXY}, facts={"environment": frozenset({"KEY"})}),
-        Example({LITELLM: _PROXY}, note="no environment file is known"),
+        Example({PROVIDERS: _PROVIDERS, LITELLM: _PROXY}, facts={"environment": frozenset({"KEY"})}),
+        Example({PROVIDERS: _PROVIDERS, LITELLM: _PROXY}, note="no environment file is known"),
         Example(
             {
-                "providers.yaml": "providers: {a: {requires_api_key: true, env_var: KEY}}\n",
+                PROVIDERS: "providers: {a: {requires_api_key: true, env_var: KEY}}\n",
                 LITELLM: _PROXY,
             },
             facts={"environment": frozenset()},
@@ -71,5 +72,5 @@ rule = Rule(
         ),
     ),
     check=check,
-    needs=("litellm-unified.yaml#/model_list",),
+    needs=("providers.yaml#/providers", "litellm-unified.yaml#/model_list"),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.operations.operations import Operations
-from configmig.profiles.llm_gateway.relations import MAPPINGS, PROVIDERS, Gateway, read_gateway
+from configmig.profiles.llm_gateway.relations import LITELLM, MAPPINGS, PROVIDERS, Gateway, read_gateway
 from configmig.profiles.llm_gateway.relations.matching import read_matcher
 
 
@@ -48,6 +48,7 @@ def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
 _PROVIDERS = (
     "providers:\n  a: {type: ollama, status: active, models: ['llama3.1:latest', {name: 'new:7b'}]}\n"
 )
+_SOURCES = {PROVIDERS: _PROVIDERS, LITELLM: "model_list: [{model_name: m}]\n"}
 _ROUTE = "exact_matches:\n  'llama3.1:latest': {provider: a}\n"
 
 rule = Rule(
@@ -61,22 +62,26 @@ rule = Rule(
         "whoever asks for it gets a model-not-found error."
     ),
     bad=(
-        Example({PROVIDERS: _PROVIDERS, MAPPINGS: _ROUTE}, finds=("providers.yaml /providers/a/models/1",)),
+        Example({**_SOURCES, MAPPINGS: _ROUTE}, finds=("providers.yaml /providers/a/models/1",)),
         Example(
-            {PROVIDERS: _PROVIDERS, MAPPINGS: _ROUTE + "patterns: [{pattern: '^old:', provider: a}]\n"},
+            {**_SOURCES, MAPPINGS: _ROUTE + "patterns: [{pattern: '^old:', provider: a}]\n"},
             finds=("providers.yaml /providers/a/models/1",),
         ),
     ),
     good=(
-        Example({PROVIDERS: _PROVIDERS, MAPPINGS: _ROUTE + "  'new:7b': {provider: a}\n"}),
+        Example({**_SOURCES, MAPPINGS: _ROUTE + "  'new:7b': {provider: a}\n"}),
         Example(
-            {PROVIDERS: _PROVIDERS, MAPPINGS: _ROUTE + "  nick: {provider: a, backend_model: 'new:7b'}\n"},
+            {**_SOURCES, MAPPINGS: _ROUTE + "  nick: {provider: a, backend_model: 'new:7b'}\n"},
             note="under another name",
         ),
-        Example({PROVIDERS: _PROVIDERS, MAPPINGS: _ROUTE + "patterns: [{pattern: '^new:', provider: a}]\n"}),
+        Example({**_SOURCES, MAPPINGS: _ROUTE + "patterns: [{pattern: '^new:', provider: a}]\n"}),
     ),
     check=check,
-    needs=("providers.yaml#/providers", "model-mappings.yaml#/exact_matches"),
+    needs=(
+        "providers.yaml#/providers",
+        "model-mappings.yaml#/exact_matches",
+        "litellm-unified.yaml#/model_list",
+    ),
     fix=fix,
     fix_is_safe=True,
 )

@@ -6,7 +6,7 @@ from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.hosts import read_endpoint
 from configmig.audit.reading import mapping, number, switch, text
 from configmig.operations.operations import Operations
-from configmig.profiles.llm_gateway.relations import LITELLM, PORTS, Gateway, read_gateway
+from configmig.profiles.llm_gateway.relations import LITELLM, PORTS, PROVIDERS, Gateway, read_gateway
 from configmig.profiles.llm_gateway.relations.listeners import GATEWAYS
 
 _SWITCH = ("general_settings", "background_health_checks")
@@ -52,6 +52,7 @@ def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
 _LOCAL = (
     "model_list: [{model_name: m, litellm_params: {model: ollama/m, api_base: 'http://127.0.0.1:11434'}}]\n"
 )
+_SOURCES = {PROVIDERS: "providers: {a: {type: ollama, status: active}}\n"}
 _PAID = "model_list: [{model_name: m, litellm_params: {model: openai/gpt-4o}}]\n"
 
 
@@ -71,11 +72,12 @@ rule = Rule(
     ),
     bad=(
         Example(
-            {LITELLM: _PAID + _general(30)},
+            {**_SOURCES, LITELLM: _PAID + _general(30)},
             finds=("litellm-unified.yaml /general_settings/health_check_interval",),
         ),
         Example(
             {
+                **_SOURCES,
                 LITELLM: _LOCAL + "general_settings: {background_health_checks: no}\n",
                 PORTS: "litellm: {port: 4000, health_check: /health}\n",
             },
@@ -83,10 +85,11 @@ rule = Rule(
         ),
     ),
     good=(
-        Example({LITELLM: _PAID + _general(300)}),
-        Example({LITELLM: _LOCAL + _general(30)}, note="nothing that costs money"),
+        Example({**_SOURCES, LITELLM: _PAID + _general(300)}),
+        Example({**_SOURCES, LITELLM: _LOCAL + _general(30)}, note="nothing that costs money"),
         Example(
             {
+                **_SOURCES,
                 LITELLM: _LOCAL + "general_settings: {background_health_checks: no}\n",
                 PORTS: "litellm: {port: 4000, health_check: /health/liveliness}\n",
             },
@@ -94,6 +97,10 @@ rule = Rule(
         ),
     ),
     check=check,
-    needs=("litellm-unified.yaml#/model_list", "litellm-unified.yaml#/general_settings"),
+    needs=(
+        "providers.yaml#/providers",
+        "litellm-unified.yaml#/model_list",
+        "litellm-unified.yaml#/general_settings",
+    ),
     fix=fix,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.profiles.llm_gateway.relations import LITELLM, read_gateway
+from configmig.profiles.llm_gateway.relations import LITELLM, MAPPINGS, PROVIDERS, read_gateway
 from configmig.profiles.llm_gateway.relations.answers import has_chain, has_fallback, is_alone_on_purpose
 
 
@@ -27,6 +27,10 @@ def check(view: View) -> Iterator[Objection]:
 
 
 _ROUTES = "exact_matches: {m: {provider: a, fallback: b}, n: {provider: a, fallback: null}}\n"
+_SOURCES = {
+    PROVIDERS: "providers: {a: {type: ollama, status: active}}\n",
+    MAPPINGS: _ROUTES,
+}
 _LIST = "model_list: [{model_name: m}, {model_name: n}]\n"
 
 rule = Rule(
@@ -40,12 +44,10 @@ rule = Rule(
         "fails, although others could answer."
     ),
     bad=(
-        Example(
-            {"model-mappings.yaml": _ROUTES, LITELLM: _LIST}, finds=("litellm-unified.yaml /model_list/0",)
-        ),
+        Example({**_SOURCES, LITELLM: _LIST}, finds=("litellm-unified.yaml /model_list/0",)),
         Example(
             {
-                "model-mappings.yaml": _ROUTES,
+                **_SOURCES,
                 LITELLM: _LIST + "router_settings: {context_window_fallbacks: [{m: [n]}]}\n",
             },
             finds=("litellm-unified.yaml /model_list/0",),
@@ -53,17 +55,17 @@ rule = Rule(
         ),
     ),
     good=(
+        Example({**_SOURCES, LITELLM: _LIST + "router_settings: {fallbacks: [{m: [n]}]}\n"}),
+        Example({**_SOURCES, LITELLM: _LIST + "router_settings: {default_fallbacks: [n]}\n"}),
         Example(
-            {"model-mappings.yaml": _ROUTES, LITELLM: _LIST + "router_settings: {fallbacks: [{m: [n]}]}\n"}
-        ),
-        Example(
-            {"model-mappings.yaml": _ROUTES, LITELLM: _LIST + "router_settings: {default_fallbacks: [n]}\n"}
-        ),
-        Example(
-            {"model-mappings.yaml": _ROUTES, LITELLM: "model_list: [{model_name: m}, {model_name: m}]\n"},
+            {**_SOURCES, LITELLM: "model_list: [{model_name: m}, {model_name: m}]\n"},
             note="two deployments",
         ),
     ),
     check=check,
-    needs=("litellm-unified.yaml#/model_list",),
+    needs=(
+        "providers.yaml#/providers",
+        "model-mappings.yaml#/exact_matches",
+        "litellm-unified.yaml#/model_list",
+    ),
 )

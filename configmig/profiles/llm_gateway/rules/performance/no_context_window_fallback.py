@@ -68,7 +68,10 @@ def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
         return
     section = next((each for each in _SECTIONS if items(view.value(LITELLM, each, _KIND))), _SECTIONS[0])
     listed = [*items(view.value(LITELLM, section, _KIND)), *({name: [large]} for name in small)]
-    op.file(LITELLM).set((section, _KIND), listed)
+    if isinstance(view.value(LITELLM, section), dict):
+        op.file(LITELLM).set((section, _KIND), listed)
+    else:
+        op.file(LITELLM).set((section,), {_KIND: listed})
 
 
 def _largest(gateway: Gateway) -> str | None:
