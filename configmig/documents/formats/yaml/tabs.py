@@ -1,14 +1,12 @@
 """Tabs where libyaml takes none: in lines that are blank or hold only a comment they say nothing."""
 
-from ruamel.yaml.error import YAMLError
-
 from configmig.documents.formats.yaml.indentation import is_blank, is_comment
 
 _BETWEEN_VALUES = ("cannot start any token", "violates indentation")
 """How the problems end that are no matter of what a text says: inside a block scalar a tab may be text."""
 
 
-def untabbed(text: str, error: YAMLError) -> str | None:
+def untabbed(text: str, error: Exception) -> str | None:
     """Return ``text`` for the parser, with spaces for the tabs that ``error`` objects to.
 
     None where the tabs are no matter of taste: before content YAML forbids them.
