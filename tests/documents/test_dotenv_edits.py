@@ -248,3 +248,11 @@ def test_any_text_is_written_so_that_it_reads_back(value: str) -> None:
     document.apply(Edit(kind="replace", file=".env", pointer=("A",), after=value))
 
     assert dotenv_values(stream=io.StringIO(document.render().decode()), interpolate=False) == {"A": value}
+
+
+def test_a_value_stays_apart_from_the_comment_of_a_name_that_had_none() -> None:
+    document = parse(".env", b"A= # nothing yet\n")
+
+    document.apply(Edit(kind="replace", file=".env", pointer=("A",), after="new"))
+
+    assert document.render() == b"A= new # nothing yet\n"

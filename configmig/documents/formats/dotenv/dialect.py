@@ -91,7 +91,9 @@ class Dotenv:
         if line.value is None:
             return f"{body[: line.end]}={_text(line.name, value, like='')}{rest}"
         text = _text(line.name, value, like=body[line.value_start : line.value_end])
-        return body[: line.value_start] + text + rest
+        # Behind `A= # nothing yet` a value must not touch the comment.
+        apart = " " if rest.startswith("#") else ""
+        return body[: line.value_start] + text + apart + rest
 
     def can_stand_beside(self, chunks: Chunks[Line], number: int) -> bool:  # noqa: ARG002 - anywhere
         """Whether a comment behind a statement would be read as one."""
