@@ -1,11 +1,12 @@
 """Try the JSON documents on folders of real files: every kind of edit, at random, and its undo.
 
-    python benchmarks/corpus_json.py DIR... [--seed N] [--most N] [--format json]
+    python benchmarks/corpus_json.py DIR... [--engine json-five] [--seed N] [--most N] [--format json]
 
 For each file and kind one random edit is made (and five at once), the result is read by the standard library
 (comments and trailing commas taken out by other means) and compared with plain values that had the same done
 to them; then the inverted edits are applied to a document parsed from the result. Real files with comments
 are rare, so one variant writes comments and trailing commas into each file, another has it on one line.
+``--engine`` has another library make the same edits; what it offers no way for is not counted.
 
 clean    the values are right and no line outside the entry that the edit names and its neighbours has changed
 wrong    the values, or the order of the keys, differ
@@ -30,6 +31,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "documents"))
 
 from corpus import FIVE, VARIANTS, Tally, print_tables  # type: ignore[import-not-found]
+from engines import NotOffered, edited, require  # type: ignore[import-not-found]
 from random_edits import KINDS, apply_to_value, random_edit  # type: ignore[import-not-found]
 from styled_json import CommentedJson, without_comments  # type: ignore[import-not-found]
 
@@ -40,6 +42,9 @@ from configmig.pointer import Pointer
 
 COMMENTED = "with comments"
 ROWS = (*KINDS, "remove item")
+OWN = "configmig"
+ENGINE = [OWN]
+"""Who makes the edits."""
 
 
 def _commented(data: bytes) -> bytes:
@@ -79,10 +84,14 @@ def try_file(name: str, data: bytes, tallies: dict[str, Tally], random: Random) 
     tally["tried"] += 1
     try:
         document = parse(name, data)
-        tally["clean" if document.render() == data else "wrong"] += 1
+        tally["clean" if _made(document, data, []) == data else "unclean"] += 1
         value = document.read()
     except ConfigmigError as error:
         tally.refuse(error)
+        return
+    except EngineFailedError as error:
+        tally["failed"] += 1
+        tally.reasons[str(error)] += 1
         return
     for kind in ROWS:
         edit = _writable(name, random_edit(random, name, value, kind))
@@ -121,9 +130,16 @@ def _try(name: str, data: bytes, edits: list[Edit], tally: Tally) -> None:
     allowed = _allowed(document, edits[0], data)
     try:
         done = [document.apply(edit) for edit in edits]
-        result = document.render()
+        result = _made(document, data, edits)
     except ConfigmigError as error:
         tally.refuse(error)
+        return
+    except NotOffered:
+        tally["tried"] -= 1
+        return
+    except EngineFailedError as error:
+        tally["failed"] += 1
+        tally.reasons[str(error)] += 1
         return
     try:
         seen = json.loads(without_comments(result.decode("utf-8-sig")))
@@ -139,12 +155,31 @@ def _try(name: str, data: bytes, edits: list[Edit], tally: Tally) -> None:
         return
     clean = len(edits) > 1 or not _changed(data, result) - allowed
     tally["clean" if clean else "unclean"] += 1
+    if ENGINE[0] != OWN:
+        return
     try:
         for edit in invert_all([decode(json.loads(json.dumps(encode(edit)))) for edit in done]):
             again.apply(edit)
         tally["undone"] += again.render() == data
     except ConfigmigError as error:
         tally.reasons[f"undo: {type(error).__name__}: {error.message}"] += 1
+
+
+class EngineFailedError(Exception):
+    """Another library has raised something."""
+
+
+def _made(document: Document, data: bytes, edits: list[Edit]) -> bytes:
+    """Return what our document or another library makes; raises EngineFailedError when that one fails."""
+    if ENGINE[0] == OWN:
+        return document.render()
+    try:
+        result: bytes = edited(ENGINE[0], data, edits)
+    except NotOffered:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it raises
+        raise EngineFailedError(type(error).__name__) from None
+    return result
 
 
 def _lines(data: bytes) -> list[bytes]:
@@ -231,10 +266,14 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--engine", choices=(OWN, "json-five"), default=OWN, help="who makes the edits")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--most", type=int, default=1_500, help="files to try")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     options = parser.parse_args()
+    if options.engine != OWN:
+        require(options.engine)
+    ENGINE[0] = options.engine
     random = Random(options.seed)  # noqa: S311 - not a secret
     paths = list(files_in(options.folders))
     random.shuffle(paths)

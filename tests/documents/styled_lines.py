@@ -33,7 +33,7 @@ class Styled:
 
     def loose(self) -> str:
         """Return lines that may stand above a statement."""
-        lines = []
+        lines: list[str] = []
         while self.chance(self.comments) and len(lines) < 4:
             lines.append(
                 self.random.choice(("{} above", "{}{}", "{} ---- title ----", "  {} deeper", "{} a = 1"))

@@ -121,10 +121,10 @@ def test_every_line_elsewhere_stays(format_: str, kind: str, seed: int) -> None:
     pointer = Random(seed).choice(pointers)
     where = document.locate(pointer)
     above = len(document.comments(pointer).above)
-    lines = data.split(b"\n")
+    lines = [line.rstrip(b"\r") for line in data.split(b"\n")]
 
     document.apply(Edit(kind=kind, file=name, pointer=pointer, after="new"))  # type: ignore[arg-type]
-    result = document.render().split(b"\n")
+    result = [line.rstrip(b"\r") for line in document.render().split(b"\n")]
 
     # One blank line above a removed entry may go, or come between comments that would run together.
     first = where.line - 1 - (above + 1 if kind == "remove" else 0)
