@@ -30,13 +30,13 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "documents"))
 
+from own_lines import gone, may_touch  # type: ignore[import-not-found]
 from random_edits import KINDS, apply_to_value, random_edit  # type: ignore[import-not-found]
 
 from configmig.documents import Document, parse
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.edits import Edit, decode, encode, invert_all
 from configmig.errors import ConfigmigError
-from configmig.pointer import Pointer
 
 VARIANTS: dict[str, Callable[[bytes], bytes]] = {
     "as is": lambda data: data,
@@ -187,10 +187,10 @@ def _made(document: Document, data: bytes, edits: Iterable[Edit]) -> tuple[list[
     done: list[Edit] = []
     clean = True
     for edit in edits:
-        allowed = _allowed(parse("a.yaml", data), edit, data)
+        allowed = may_touch(parse("a.yaml", data), edit, data)
         done.append(document.apply(edit))
         result = document.render()
-        clean = clean and not _changed(data, result) - allowed
+        clean = clean and not gone(data, result) - allowed
         data = result
     return done, data, clean
 
@@ -206,40 +206,6 @@ def _agrees(seen: Any, model: Any) -> bool:
     if isinstance(model, list):
         return isinstance(seen, list) and len(seen) == len(model) and all(map(_agrees, seen, model))
     return seen == model if isinstance(model, str) else isinstance(seen, str)
-
-
-def _allowed(document: Document, edit: Edit, data: bytes) -> Counter[bytes]:
-    """Return the lines that an edit may touch: those of its entry, or of the brackets that it stands in."""
-    lines = [line.rstrip(b"\r") for line in data.split(b"\n")]
-    pointer = edit.pointer if edit.kind not in ("add", "append") else edit.pointer[:-1]
-    where = document.locate(pointer)
-    first, last = where.line - 1 - len(document.comments(pointer).above), where.end_line
-    if edit.kind in ("add", "append") and lines[where.line - 1 : last] and b"\n" in data:
-        last = last if any(mark in lines[where.line - 1] for mark in b"[{") else where.line + 1
-    parent = document.locate(edit.pointer[:-1])
-    near = range(parent.line - 1, min(parent.line + 1, len(lines)))
-    touched = Counter(lines[first : last + 3])
-    touched.update(lines[number] for number in near)
-    if edit.target is not None and edit.kind == "move":
-        goal = document.locate(_before_move(edit.pointer, edit.target[:-1]))
-        touched.update(lines[goal.line - 1 : goal.line + 1])
-    return touched
-
-
-def _before_move(source: Pointer, goal: Pointer) -> Pointer:
-    """Return where a place is before the item at ``source`` leaves its list, and those behind it move up."""
-    depth = len(source) - 1
-    token, left = (goal[depth] if len(goal) > depth else None), source[depth]
-    if goal[:depth] != source[:depth] or not isinstance(token, int) or not isinstance(left, int):
-        return goal
-    return (*goal[:depth], token + (token >= left), *goal[depth + 1 :])
-
-
-def _changed(before: bytes, after: bytes) -> Counter[bytes]:
-    old = Counter(line.rstrip(b"\r") for line in before.split(b"\n"))
-    new = Counter(line.rstrip(b"\r") for line in after.split(b"\n"))
-    gone = old - new
-    return Counter({line: count for line, count in gone.items() if line.strip()})
 
 
 def main() -> None:

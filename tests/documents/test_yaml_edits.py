@@ -176,6 +176,19 @@ CASES = [
     pytest.param('1: a\n"1": b\n', remove("1"), "1: a\n", id="text beside the number of the same spelling"),
     pytest.param('1: a\n"1": b\n', remove(1), '"1": b\n', id="a number beside the text of the same spelling"),
     pytest.param(
+        "h:\n  e: |\n    one\n\n      two\n     \n  f: 1\nl:\n  - x:\n      - 1\n",
+        move("h", "e", to=("l", 0, "x", 0), position=0),
+        "h:\n  f: 1\nl:\n  - x:\n      - |\n        one\n\n          two\n         \n      - 1\n",
+        id="text of several lines becomes an item",
+    ),
+    pytest.param(
+        "- o:\n    f: |\n      a\n- o:\n    f: |\n      a",
+        remove(0, "o", "f"),
+        "- o: {}\n- o:\n    f: |\n      a",
+        id="text that the end of the file repeats without a line end",
+    ),
+    pytest.param("o:\n  f: |\n    a\n  ", remove("o", "f"), "o: {}\n  ", id="blanks at the end of the file"),
+    pytest.param(
         "b:  # side\n  # of c\n  c: 1\ne: {}\n",
         move("b", to=("e", "x")),
         "e:\n  x:  # side\n    # of c\n    c: 1\n",

@@ -13,10 +13,11 @@ from configmig.documents.formats.yaml.changes import (
     written_entry,
 )
 from configmig.documents.formats.yaml.indentation import dedent
+from configmig.documents.formats.yaml.keys import index_of
 from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, is_block, position_in
 from configmig.documents.formats.yaml.scalars import is_same
-from configmig.documents.formats.yaml.tree import Step, index_of
+from configmig.documents.formats.yaml.tree import Step
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (
     PlaceTakenError,

@@ -165,7 +165,7 @@ def as_value_of(entry: Entry, core: str, style: Style, *, column: int, item: boo
     tail = _shifted(entry.tail, column - width(entry.head))
     lead = "".join(pad + line.lstrip(" ") for line in lines_of(body.lead))
     if not is_block(value):
-        text = text_of(value)
+        text = _shifted(text_of(value), column - width(entry.head))
         return f"{lead}{pad}{core}{' ' if text else ''}{text}{tail}"
     assert type(value) is Collection  # noqa: S101 - what is_block says
     lines = text_of(value)
@@ -185,10 +185,10 @@ def as_value_of(entry: Entry, core: str, style: Style, *, column: int, item: boo
     return f"{lead}{pad}{core}{body.props}{beside}\n{moved}{tail}"
 
 
-def _shifted(tail: str, by: int) -> str:
-    """Return the end of an entry with the comment lines below it moved right or left."""
-    if not tail:
-        return tail
-    first, *below = lines_of(tail)
-    moved = (" " * (width(line) + by) + line.lstrip(" ") if line.strip() else line for line in below)
+def _shifted(text: str, by: int) -> str:
+    """Return text that starts within a line with the lines below the first moved right or left."""
+    if not text:
+        return text
+    first, *below = lines_of(text)
+    moved = (" " * (width(line) + by) + line.lstrip(" ") if line.strip("\r\n") else line for line in below)
     return first + "".join(moved)

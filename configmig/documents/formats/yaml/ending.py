@@ -29,8 +29,12 @@ def ends_in_lines(node: Node, text: str) -> bool:
     last = last_block_scalar(node)
     if last is None or not last.text.endswith("\n"):
         return False
-    shown = text.rstrip().rpartition("\n")[2].strip()
-    return not last.text.strip() or last.text.rstrip().endswith(shown)
+    if not last.text.strip():
+        return True
+    bare = text.rstrip()
+    needed = len(last.text) - len(last.text.rstrip("\n"))
+    is_last = last.text.rstrip().endswith(bare.rpartition("\n")[2].strip())
+    return is_last and text.count("\n", len(bare)) <= needed
 
 
 def last_block_scalar(node: Node) -> Scalar | None:

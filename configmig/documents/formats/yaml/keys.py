@@ -34,3 +34,10 @@ def leave(container: Collection, entry: Entry, file: str) -> None:
     del container.index[key]
     if type(key) is not str:
         container.index = None
+
+
+def index_of(token: str | int) -> int:
+    """Return the index that a token of a pointer means, -1 when it means none."""
+    if isinstance(token, int):
+        return token
+    return int(token) if token.isdecimal() and len(token) < 10 and token.isascii() else -1

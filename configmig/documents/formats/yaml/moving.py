@@ -15,13 +15,14 @@ from configmig.documents.formats.yaml.changes import (
 )
 from configmig.documents.formats.yaml.emit import scalar_text
 from configmig.documents.formats.yaml.indentation import dedent, place
+from configmig.documents.formats.yaml.keys import index_of
 from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar, position_in
 from configmig.documents.formats.yaml.places import copied
 from configmig.documents.formats.yaml.removing import Removing
 from configmig.documents.formats.yaml.renaming import Renaming
 from configmig.documents.formats.yaml.snippets import lifted, snippet
-from configmig.documents.formats.yaml.tree import Step, index_of
+from configmig.documents.formats.yaml.tree import Step
 from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit, invert
 from configmig.errors.documents import (
@@ -260,10 +261,11 @@ class Moving(Adding, Removing, Renaming):
             core = "-" if not goal.is_map else scalar_text(token, style, is_key=True) + ":"
             text = as_value_of(entry, core, style, column=goal.column, item=not goal.is_map)
         fresh = self.tree.parse_entry(text, is_map=goal.is_map, key=token if goal.is_map else None)
-        if not self.tree.literal and not says(self.tree, fresh, self.tree.value_of(entry.value)):
-            raise UnwritableEditError(
-                self.tree.file, "the last text of a file without a final line end cannot move"
-            )
+        if not says(self.tree, fresh, self.tree.value_of(entry.value)):
+            reason = "what moves would not read back as the same value"
+            if not self.tree.literal:
+                reason = "the last text of a file without a final line end cannot move"
+            raise UnwritableEditError(self.tree.file, reason)
         return fresh
 
 

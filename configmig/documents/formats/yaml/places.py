@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from configmig.documents.formats.yaml.emit import Style
 from configmig.documents.formats.yaml.indentation import lines_of
+from configmig.documents.formats.yaml.keys import index_of
 from configmig.documents.formats.yaml.loose import following
 from configmig.documents.formats.yaml.nodes import (
     Alias,
@@ -17,7 +18,7 @@ from configmig.documents.formats.yaml.nodes import (
 )
 from configmig.documents.formats.yaml.splices import record
 from configmig.documents.formats.yaml.style import StyleGuide
-from configmig.documents.formats.yaml.tree import Step, Tree, index_of
+from configmig.documents.formats.yaml.tree import Step, Tree
 from configmig.documents.formats.yaml.values import key_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (

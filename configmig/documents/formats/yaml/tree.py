@@ -6,10 +6,10 @@ from configmig.documents.contract import Bounds
 from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.yaml.anchors import carry_targets, is_tied, link, merge_sources
 from configmig.documents.formats.yaml.brackets import lay_out_flow
-from configmig.documents.formats.yaml.ending import stay_unended, unended
+from configmig.documents.formats.yaml.ending import last_block_scalar, stay_unended, unended
 from configmig.documents.formats.yaml.events import Composed, compose
 from configmig.documents.formats.yaml.indentation import dedent, place
-from configmig.documents.formats.yaml.keys import enter, leave, look_up
+from configmig.documents.formats.yaml.keys import enter, index_of, leave, look_up
 from configmig.documents.formats.yaml.layout import (
     OddShapeError,
     block_begin,
@@ -260,7 +260,9 @@ class Tree:
         entry.gap = old.gap + entry.gap
         index = position_in(container, old)
         self.swap(container, index, entry)
-        if not self.literal and self.source.endswith(own_text(entry)):
+        last = last_block_scalar(entry.value)
+        is_last = last is not None and last is last_block_scalar(self.root.value)
+        if not self.literal and is_last and self.source.endswith(own_text(entry)):
             unended(entry.value)
 
     def snapshot(self, pointer: Pointer) -> str | None:
@@ -291,10 +293,3 @@ class Tree:
         self.source = text
         self.has_anchors = composed.has_anchors or "<<" in text
         self._linked()
-
-
-def index_of(token: str | int) -> int:
-    """Return the index that a token of a pointer means, -1 when it means none."""
-    if isinstance(token, int):
-        return token
-    return int(token) if token.isdecimal() and len(token) < 10 and token.isascii() else -1
