@@ -28,12 +28,20 @@ class Ruled:
 
 
 def run_rules(view: View, rules: Iterable[Rule]) -> tuple[Ruled, ...]:
-    """Return what each rule has to say of ``view``; never raises for a fault of a rule or of a file."""
-    return tuple(run_rule(view, rule) for rule in rules)
+    """Return what each rule has to say of ``view``; never raises for a fault of a rule or of a file.
+
+    A file that one of them needs is a file of the configuration: lost or emptied, it is one that rules for
+    every file could not look through.
+    """
+    chosen = tuple(rules)
+    needed = dict.fromkeys(
+        need.partition("#")[0] for rule in chosen for need in rule.needs if need != EVERY_FILE
+    )
+    return tuple(run_rule(view, rule, needed) for rule in chosen)
 
 
-def run_rule(view: View, rule: Rule) -> Ruled:
-    """Return what ``rule`` has to say of ``view``."""
+def run_rule(view: View, rule: Rule, needed: Iterable[str] = ()) -> Ruled:
+    """Return what ``rule`` has to say of ``view``, in which the files ``needed`` ought to be."""
     try:
         if not holds(rule.applies, view.targets):
             return Ruled(rule, applies=False)
@@ -53,21 +61,21 @@ def run_rule(view: View, rule: Rule) -> Ruled:
         ((_finding(view, rule, each), each) for each in dict.fromkeys(objections)),
         key=lambda pair: _order(pair[0]),
     )
-    unread = _unread(view, rule)
+    unread = _unread(view, rule, needed)
     findings = (*(finding for finding, _ in pairs), *unread)
     return Ruled(rule, findings, tuple(each for _, each in pairs), ran=not unread)
 
 
-def _unread(view: View, rule: Rule) -> tuple[Finding, ...]:
-    """Say of a rule that needs every file which of them it could not read."""
+def _unread(view: View, rule: Rule, needed: Iterable[str]) -> tuple[Finding, ...]:
+    """Say of a rule that needs every file which of them it could not look through."""
     if EVERY_FILE not in rule.needs:
         return ()
+    problems = (view.why_not((name,)) for name in dict.fromkeys((*view.broken, *needed)))
     return tuple(
         finding
-        for name, error in view.broken.items()
-        for finding in _could_not_run(
-            view, rule, name, (), f"the file cannot be read: {error.message}", error.hint
-        ).findings
+        for each in problems
+        if each is not None
+        for finding in _could_not_run(view, rule, each.file, (), each.message, each.hint).findings
     )
 
 

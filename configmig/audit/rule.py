@@ -79,7 +79,8 @@ class Rule:
 
     A need that is not met makes the rule a critical finding. What a file may lack is no need. A rule that
     looks through all files, whatever they are called, needs ``view.EVERY_FILE``: it is run over those
-    that can be read, and each of the others is a critical finding too.
+    that can be read; each of the others, and each that another rule needs and that is missing or empty, is a
+    critical finding too.
     """
     applies: str = ""
     """The versions of a target for which the rule holds: ``litellm>=1.81.16,<1.83.7``; empty: always."""

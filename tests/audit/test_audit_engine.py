@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from configmig.audit import Example, Objection, Rule, Severity, View
+from configmig.audit import EVERY_FILE, Example, Objection, Rule, Severity, View
 from configmig.audit.engine import run_rule, run_rules
 from configmig.audit.score import Audit, cost, exit_code, score_rules
 
@@ -94,6 +94,21 @@ def test_a_rule_that_cannot_run_is_a_critical_finding(seen: View, rule: Rule, sa
     assert says in finding.message
     assert "sk-live" not in finding.message
     assert cost(ruled, ruled.findings) == 20
+
+
+def test_a_rule_for_every_file_misses_those_that_other_rules_need() -> None:
+    general = rule_of(objecting(("x",)), needs=(EVERY_FILE,))
+    others = [rule_of(objecting(), needs=(f"{name}.yaml#/x",)) for name in ("a", "b", "c")]
+
+    ruled, *_ = run_rules(view(**{"b.yaml": "", "d.yaml": "", "e.yaml": "[\n"}), [general, *others])
+
+    assert not ruled.ran
+    assert [(each.file, each.message.partition(":")[0]) for each in ruled.findings] == [
+        ("a.yaml", "it is wrong"),
+        ("e.yaml", "not assessed"),
+        ("b.yaml", "not assessed"),
+        ("c.yaml", "not assessed"),
+    ]
 
 
 def test_a_rule_about_other_versions_says_nothing_and_costs_nothing() -> None:

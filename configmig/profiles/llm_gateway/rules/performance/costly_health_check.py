@@ -44,7 +44,8 @@ def _pays(gateway: Gateway) -> bool:
 
 def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
     """Check in the background, every five minutes."""
-    op.file(LITELLM).set(_INTERVAL, _LITELLMS_INTERVAL)
+    if objections:
+        op.file(LITELLM).set(_INTERVAL, _LITELLMS_INTERVAL)
     if any(objection.file == PORTS for objection in objections):
         op.file(LITELLM).set(_SWITCH, value=True)
 

@@ -42,10 +42,11 @@ def check(view: View) -> Iterator[Objection]:
             yield Objection(LITELLM, _PARAMS, message, hint)
 
 
-def fix(op: Operations, view: View, _objections: Sequence[Objection]) -> None:
+def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
     """Write out where LiteLLM looks for redis when nothing is said."""
     params = mapping(view.value(LITELLM, *_PARAMS))
-    if switch(view.value(LITELLM, *_CACHE)) is not True or params.get("type", "redis") not in _REMOTE:
+    is_on = switch(view.value(LITELLM, *_CACHE)) is True
+    if not objections or not is_on or params.get("type", "redis") not in _REMOTE:
         return
     if not params:
         op.file(LITELLM).set(_PARAMS, {"type": "redis", **_DEFAULTS})

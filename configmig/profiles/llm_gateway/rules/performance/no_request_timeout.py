@@ -20,9 +20,10 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, ("litellm_settings",), message, "set `request_timeout: 600`, or less")
 
 
-def fix(op: Operations, _view: View, _objections: Sequence[Objection]) -> None:
+def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
     """Ten minutes, which no request that works takes."""
-    op.file(LITELLM).set(("litellm_settings", "request_timeout"), 600)
+    if objections:
+        op.file(LITELLM).set(("litellm_settings", "request_timeout"), 600)
 
 
 _LIST = "model_list: [{model_name: m, litellm_params: {model: ollama/m}}]\n"

@@ -20,10 +20,11 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, place, message, hint)
 
 
-def fix(op: Operations, _view: View, _objections: Sequence[Objection]) -> None:
+def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
     """Cache in memory, which needs nothing else."""
-    op.file(LITELLM).set(_PLACE, value=True)
-    op.file(LITELLM).set(("litellm_settings", "cache_params"), {"type": "local", "ttl": 600})
+    if objections:
+        op.file(LITELLM).set(_PLACE, value=True)
+        op.file(LITELLM).set(("litellm_settings", "cache_params"), {"type": "local", "ttl": 600})
 
 
 rule = Rule(

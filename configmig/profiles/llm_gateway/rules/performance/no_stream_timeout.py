@@ -20,9 +20,10 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, place, "streams have no timeout", "set `stream_timeout: 120` (seconds)")
 
 
-def fix(op: Operations, _view: View, _objections: Sequence[Objection]) -> None:
+def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
     """Two minutes."""
-    op.file(LITELLM).set(_PLACE, 120)
+    if objections:
+        op.file(LITELLM).set(_PLACE, 120)
 
 
 rule = Rule(

@@ -31,9 +31,10 @@ def _is_unknown(deployment: Deployment) -> bool:
     return bool(own_server) and not said
 
 
-def fix(op: Operations, _view: View, _objections: Sequence[Objection]) -> None:
+def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
     """Do not check what is not known."""
-    op.file(LITELLM).set(_PLACE, value=False)
+    if objections:
+        op.file(LITELLM).set(_PLACE, value=False)
 
 
 def _proxy(info: str, is_on: str = "true") -> dict[str, str]:

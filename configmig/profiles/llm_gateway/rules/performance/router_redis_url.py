@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, _PLACE, message, hint)
 
 
-def fix(op: Operations, view: View, _objections: Sequence[Objection]) -> None:
+def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
     """Take a plain URL apart; one with a password, with TLS or from the environment is left to a person."""
     url = text(view.value(LITELLM, *_PLACE))
     endpoint = read_endpoint(url)
@@ -33,6 +33,8 @@ def fix(op: Operations, view: View, _objections: Sequence[Objection]) -> None:
         return
     if endpoint.path.strip("/"):
         return  # a database number, which has no setting of its own
+    if not objections:
+        return
     file = op.file(LITELLM)
     file.set(("router_settings", "redis_host"), endpoint.host)
     file.set(("router_settings", "redis_port"), endpoint.port or 6379)

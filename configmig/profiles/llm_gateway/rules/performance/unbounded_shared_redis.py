@@ -30,11 +30,11 @@ def _is_shared(view: View, host: str) -> bool:
     return bool(host) and (host == router or (endpoint is not None and not endpoint.is_loopback))
 
 
-def fix(op: Operations, view: View, _objections: Sequence[Objection]) -> None:
+def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
     """Add what is missing; what was cached under other keys is fetched once more."""
     params = mapping(view.value(LITELLM, *_PARAMS))
     for key, value in _DEFAULTS.items():
-        if params.get(key) in (None, ""):
+        if objections and params.get(key) in (None, ""):
             op.file(LITELLM).set((*_PARAMS, key), value)
 
 

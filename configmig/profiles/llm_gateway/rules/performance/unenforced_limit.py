@@ -49,7 +49,7 @@ def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
                 if number(limits.get(key)) and each.params.get(key) is None:
                     op.file(LITELLM).set((*each.pointer, "litellm_params", key), limits[key])
     checks = items(view.value(LITELLM, *_CHECKS))
-    if _ENFORCE not in checks:
+    if objections and _ENFORCE not in checks:
         op.file(LITELLM).set(_CHECKS, [*checks, _ENFORCE])
 
 

@@ -18,9 +18,10 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, _PLACE, message, "use simple-shuffle: `configmig audit --fix`")
 
 
-def fix(op: Operations, _view: View, _objections: Sequence[Objection]) -> None:
+def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
     """The strategy that LiteLLM recommends."""
-    op.file(LITELLM).set(_PLACE, "simple-shuffle")
+    if objections:
+        op.file(LITELLM).set(_PLACE, "simple-shuffle")
 
 
 rule = Rule(
