@@ -60,6 +60,8 @@ POLICY = (
     "TemplateError",
     "TooLargeError",
     "UnsupportedKeyError",
+    "UnwritableEditError: a list of [[tables]] holds tables only",
+    "UnwritableEditError: a table that has no header of its own has no place for a comment",
     "UnwritableEditError: a comment behind this value would be read as a part of it",
     "UnwritableEditError: no comment can stand inside brackets on one line",
     "UnwritableEditError: no comment can stand beside this entry",

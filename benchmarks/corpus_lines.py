@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "documents"))
 from corpus import FIVE, VARIANTS, Tally, print_tables  # type: ignore[import-not-found]
 from engines import ENGINES, NotOffered, edited, require  # type: ignore[import-not-found]
 from line_edits import LINE_KINDS, random_fitting_edit  # type: ignore[import-not-found]
-from random_edits import apply_to_value  # type: ignore[import-not-found]
+from random_edits import apply_to_value, at  # type: ignore[import-not-found]
 
 from configmig.documents import Document, parse
 from configmig.documents.lines.model import is_same
@@ -205,6 +205,13 @@ def touched(document: Document, edit: Edit, data: bytes) -> Counter[str]:
         if not is_entry and any(mark in lines[where.line - 1] for mark in "[{="):
             last = where.end_line if "=" in lines[where.line - 1] else last
         found.update(lines[first:last])
+    if edit.kind != "add" and isinstance(at(document.read(), edit.pointer), dict | list):
+        # What is in a table may stand anywhere.
+        for span in document.scalars():
+            if span.pointer[: len(edit.pointer)] == edit.pointer:
+                where = document.locate(span.pointer)
+                above = len(document.comments(span.pointer).above)
+                found.update(lines[where.line - 1 - above : where.end_line])
     if edit.kind == "rename":
         # Headers and dotted keys name a table wherever it goes on.
         found.update(line for line in lines if str(edit.pointer[-1]) in line)

@@ -189,6 +189,30 @@ def test_an_edit_changes_its_own_lines_only(edit: dict[str, Any], diff: str, end
 
 SHAPES = [
     pytest.param(
+        "a = [\n  1, # one\n  # two\n  2\n]\n",
+        {"kind": "comment", "pointer": ("a", 0), "after_text": "new"},
+        "a = [\n  # new\n  1, # one\n  # two\n  2\n]\n",
+        id="a comment above an item",
+    ),
+    pytest.param(
+        "a = [\n  1, # one\n  # two\n  2\n]\n",
+        {"kind": "comment", "pointer": ("a", 1), "where": "beside", "after_text": "new"},
+        "a = [\n  1, # one\n  # two\n  2  # new\n]\n",
+        id="a comment beside the last item",
+    ),
+    pytest.param(
+        "a = [\n  1, # one\n  # two\n  2\n]\n",
+        {"kind": "comment", "pointer": ("a", 0), "where": "beside", "after_text": "new"},
+        "a = [\n  1, # new\n  # two\n  2\n]\n",
+        id="another comment beside an item",
+    ),
+    pytest.param(
+        "a = [\n  1, # one\n  # two\n  2\n]\n",
+        {"kind": "comment", "pointer": ("a", 1), "after_text": None},
+        "a = [\n  1, # one\n  2\n]\n",
+        id="no comment above an item",
+    ),
+    pytest.param(
         "a.b = 1\n", {"kind": "remove", "pointer": ("a", "b")}, "a = {}\n", id="the only dotted key"
     ),
     pytest.param(
@@ -301,10 +325,9 @@ REFUSED = [
         id="a number among tables",
     ),
     pytest.param(
-        {"kind": "comment", "pointer": ("owner", "list", 0), "after_text": "x"},
+        {"kind": "comment", "pointer": ("servers", 0, "point", "x"), "after_text": "x"},
         UnwritableEditError,
-        "the edit cannot be written without loss: "
-        "comments can be written beside statements with lines of their own only",
+        "the edit cannot be written without loss: no comment can stand inside brackets on one line",
         "change the place in a.toml by hand, or write it in block style first",
         id="a comment in brackets",
     ),

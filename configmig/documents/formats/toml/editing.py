@@ -4,14 +4,13 @@ from dataclasses import replace
 
 from configmig.documents.formats.toml.adding import add
 from configmig.documents.formats.toml.brackets import brackets_of
+from configmig.documents.formats.toml.commenting import comment
 from configmig.documents.formats.toml.emit import NullError, key_text, refuse_nulls
 from configmig.documents.formats.toml.removing import entry_text, remove
 from configmig.documents.formats.toml.replacing import replace_value
-from configmig.documents.formats.toml.scan import MARKS
 from configmig.documents.formats.toml.sheet import LANGUAGE, TomlSheet
 from configmig.documents.formats.toml.tree import Node, walk_to
 from configmig.documents.lines.model import at
-from configmig.documents.lines.ownership import comment_lines
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (
     NoSuchPlaceError,
@@ -37,7 +36,7 @@ def apply(sheet: TomlSheet, edit: Edit, value: Value) -> Edit:
         case "move":
             return _move(sheet, edit, value)
         case "comment":
-            return _comment(sheet, edit)
+            return comment(sheet, edit, _entry(sheet, edit.pointer))
     raise ValueError(f"not an edit of a document: {edit.kind}")
 
 
@@ -215,30 +214,3 @@ def _shift(sheet: TomlSheet, array: Node, origin: int, position: int | None) -> 
     brackets.put(goal, slot)
     sheet.set_body(number, body[: array.syntax.start] + brackets.text() + body[array.syntax.end :])
     return goal
-
-
-def _comment(sheet: TomlSheet, edit: Edit) -> Edit:
-    node = _entry(sheet, edit.pointer)
-    number = sheet.own_statement(node)
-    if number is None:
-        what = "comments can be written beside statements with lines of their own only"
-        raise UnwritableEditError(sheet.file, what, line=sheet.line(node))
-    chunk = sheet.chunks[number]
-    text = edit.after_text or None
-    if edit.where == "above":
-        before = sheet.chunks.loose(number).lead or None
-        column = chunk.body[: len(chunk.body) - len(chunk.body.lstrip(" \t"))]
-        lead = comment_lines(text, marks=MARKS, column=column) if text else ""
-        sheet.chunks.set_lead(number, lead)
-        return replace(edit, pointer=node.pointer, before_text=before, after_text=lead or None)
-    if text is not None and "\n" in text.strip("\n"):
-        raise UnwritableEditError(sheet.file, "a comment beside an entry has one line")
-    head, rest = chunk.body[: chunk.statement.end], chunk.body[chunk.statement.end :]
-    comment = rest.rstrip("\r\n")
-    end = rest[len(comment) :]
-    beside = f"  {comment_lines(text.strip(), marks=MARKS).strip()}" if text else ""
-    if text and comment.strip():
-        beside = comment[: len(comment) - len(comment.lstrip())] + beside.lstrip()
-    sheet.set_body(number, head + beside + end)
-    before = comment.strip() or None
-    return replace(edit, pointer=node.pointer, before_text=before, after_text=beside.strip() or None)
