@@ -10,6 +10,7 @@ from configmig.audit.score import Audit, Category, NotAssessed, score_rules
 from configmig.audit.sources import list_entries, read_rules
 from configmig.audit.table import CATEGORIES, QUICK
 from configmig.audit.view import View
+from configmig.audit.waivers import read_waivers, waive
 from configmig.errors.auditing import UnknownCategoryError
 from configmig.project import Project
 
@@ -37,16 +38,22 @@ def audit_files(
 ) -> Audit:
     """Return what the rules of the project say of ``files`` (name → bytes) and ``facts``.
 
-    Raises BrokenRulesError and the errors of a profile; a file that cannot be read is a finding.
+    What a waiver or the baseline allows is in ``waived`` and costs nothing.
+
+    Raises BrokenRulesError, BrokenBaselineError and the errors of a profile; a file that cannot be read is a
+    finding.
     """
     rules = read_rules(project, scope.categories)
     _require_known(scope, rules, project)
     targets = project.settings.auditing.targets
     view = View(files, facts=facts, targets=targets, bounds=project.bounds)
+    baseline = facts.baseline
     ruled = run_rules(view, rules)
+    waived = waive(ruled, view.shared(read_waivers), baseline, facts.today)
     return Audit(
-        categories=_in_order(score_rules(ruled)),
+        categories=_in_order(score_rules(ruled, waived)),
         rules={rule.id: rule for rule in rules},
+        waived=waived,
         not_assessed=(*_skipped(ruled), *_left_out(project, scope, rules)),
         ruled=ruled,
     )

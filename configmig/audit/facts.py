@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from configmig.audit.baseline import Baseline
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -19,6 +21,8 @@ class Stamp:
     evidence: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     """The heads that no revision on disk has."""
+    updated: date | None = None
+    """The day of the last run or stamping (UTC), None where the stamp does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,21 @@ class Facts(Protocol):
         """Generated files → ``fresh``, ``stale``, ``edited`` or ``missing``."""
 
     @property
+    def leaks(self) -> Mapping[str, int]:
+        """Records of runs (path below the config root) in which a secret can be read → the line of the first.
+
+        Of snapshots, which hold the files as they were, those that others than the owner may read.
+        """
+
+    @property
+    def modules(self) -> frozenset[str] | None:
+        """Dotted names of the Python modules beside the configuration; None when nobody looked."""
+
+    @property
+    def baseline(self) -> Baseline:
+        """The findings that somebody accepted in the baseline file."""
+
+    @property
     def environment(self) -> frozenset[str] | None:
         """Names defined in the environment file of the target; None when the settings name none."""
 
@@ -115,4 +134,7 @@ class StatedFacts:
     version_control: VersionControl | None = field(default_factory=VersionControl)
     documents: Mapping[str, bool] = field(default_factory=dict)
     generated: Mapping[str, str] = field(default_factory=dict)
+    leaks: Mapping[str, int] = field(default_factory=dict)
+    modules: frozenset[str] | None = None
+    baseline: Baseline = field(default_factory=Baseline)
     environment: frozenset[str] | None = None

@@ -8,13 +8,15 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from configmig.audit.baseline import Baseline, read_baseline
 from configmig.audit.facts import SnapshotFact, Stamp, VersionControl
+from configmig.audit.records import first_secrets
 from configmig.errors import ConfigmigError
 from configmig.project import Project
 from configmig.project.drift import find_drift
 from configmig.project.git import read_changes
 from configmig.project.version import recognise
-from configmig.storage.layout import BACKUPS_FOLDER, HISTORY_FILE, STATE_FILE
+from configmig.storage.layout import BACKUPS_FOLDER, CONTROL_FOLDER, HISTORY_FILE, STATE_FILE
 from configmig.storage.ledger import HistoryEntry
 from configmig.storage.snapshots import list_snapshots, read_snapshot
 from configmig.storage.state import State
@@ -25,7 +27,7 @@ from configmig.storage.transaction import pending
 class RootFacts:
     """Facts about the config root of ``project``, whose managed files are ``files``.
 
-    Never raises: a record that cannot be read is a fact like any other.
+    Never raises, but for the baseline: a record that cannot be read is a fact like any other.
     """
 
     project: Project
@@ -58,6 +60,7 @@ class RootFacts:
             recognised=recognition.version if recognition else None,
             evidence=recognition.evidence if recognition else (),
             unknown=self._unknown(state.heads) if state else (),
+            updated=_day(state.updated_at) if state else None,
         )
 
     @cached_property
@@ -129,6 +132,32 @@ class RootFacts:
         return {} if profile is None else profile.generated(self.files)
 
     @cached_property
+    def leaks(self) -> Mapping[str, int]:
+        """The records in which a secret can be read: history, and snapshots open to others."""
+        open_files = [
+            name for each in self.snapshots for name, mode in each.modes.items() if mode & _NOT_THE_OWNER
+        ]
+        return first_secrets(self.project.settings.config_root, (HISTORY_FILE, *open_files))
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The Python files in the config root, as dotted names."""
+        root = self.project.settings.config_root
+        found = (path.relative_to(root).with_suffix("").parts for path in sorted(root.rglob("*.py")))
+        return frozenset(
+            ".".join(parts) for parts in found if parts[0] not in (BACKUPS_FOLDER, CONTROL_FOLDER)
+        )
+
+    @cached_property
+    def baseline(self) -> Baseline:
+        """What the baseline file accepts; raises BrokenBaselineError, for a guess would hide too much."""
+        path = self.project.settings.auditing.baseline
+        if path is None or not path.is_file():
+            return Baseline()
+        name = os.path.relpath(path, self.project.settings.project_root)
+        return read_baseline(name, path.read_bytes())
+
+    @cached_property
     def environment(self) -> frozenset[str] | None:
         """The names in the environment file of the settings; None without one."""
         path = self.project.settings.auditing.env_file
@@ -164,6 +193,16 @@ class RootFacts:
         folder = root / BACKUPS_FOLDER / run
         names = [str(path.relative_to(root)) for path in folder.rglob("*") if path.is_file()]
         return SnapshotFact(run, problem or "", {} if os.name == "nt" else _modes(root, names))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+_NOT_THE_OWNER = stat.S_IRWXG | stat.S_IRWXO
 
 
 def _modes(root: Path, names: "tuple[str, ...] | list[str]") -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from configmig.errors.base import ConfigmigError
+from configmig.errors.base import ConfigmigError, Place
 
 
 class BrokenRulesError(ConfigmigError):
@@ -61,4 +61,24 @@ class UnknownCategoryError(ConfigmigError):
             f"there is no category '{name}'",
             details=[f"the categories are {', '.join(known)}"],
             hint=f"`configmig audit --focus {nearest[0] if nearest else known[0]}`",
+        )
+
+
+class BrokenBaselineError(ConfigmigError):
+    """The baseline file is none, or what it says cannot be read.
+
+    It is JSON with `"format": "configmig.baseline/1"` and a list `accepted`, each of whose entries names a
+    finding by `rule`, `file` and `pointer` and gives a `reason`, perhaps `until` (a date). An audit that
+    ignored it would report what was accepted, one that guessed would hide too much, so none is made.
+    """
+
+    code = "CM909"
+
+    def __init__(self, file: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            "the baseline cannot be read",
+            places=[Place(file)],
+            details=[reason],
+            hint=f"mend {file}, or take `audit.baseline` out of configmig.ini",
         )

@@ -5,4 +5,14 @@ from configmig.audit.rule import entries
 RULES = entries(
     __name__,
     "compliance",
+    CMP002="unknown-version",
+    CMP005="uncommitted-configuration",
+    CMP006="no-restorable-snapshot",
+    CMP007="broken-history",
+    CMP008="changed-revision",
+    CMP011="missing-document",
+    CMP016="duplicate-key",
+    CMP017="comment-as-key",
+    CMP019="irregular-text",
+    CMP020="invalid-waiver",
 )

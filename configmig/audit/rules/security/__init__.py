@@ -8,4 +8,8 @@ RULES = entries(
     SEC001="recognisable-secret",
     SEC002="plaintext-secret",
     SEC010="credentials-in-url",
+    SEC016="loose-file-mode",
+    SEC017="secret-in-records",
+    SEC023="exponential-pattern",
+    SEC024="unsafe-yaml",
 )

@@ -24,8 +24,8 @@ rule = Rule(
     category="security",
     title="A key named like a secret has a literal value",
     why=(
-        "The value is read by everybody who may read the file, its history or a backup of it. A reference to "
-        "the environment does the same work and can be changed without touching the file."
+        "The value is read by everybody who may read the file, its history or a backup of it. A reference "
+        "to the environment does the same work and can be changed without touching the file."
     ),
     bad=(
         Example(

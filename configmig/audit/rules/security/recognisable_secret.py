@@ -47,9 +47,10 @@ rule = Rule(
     category="security",
     title="A secret that shows by its form stands in a file",
     why=(
-        "Files are copied, committed and sent around; whoever sees this one has the key. Its form says what "
-        "it is (a provider's key, a token, a private key, letters drawn at random), so programs that search "
-        "for such keys find it too. Deleting it does not help, every copy has it: it has to be revoked."
+        "Files are copied, committed and sent around; whoever sees this one has the key. Its form says "
+        "what it is (a provider's key, a token, a private key, letters drawn at random), so programs that "
+        "search for such keys find it too. Deleting it does not help, every copy has it: it has to be "
+        "revoked."
     ),
     bad=(
         Example(

@@ -10,6 +10,7 @@ from configmig.documents.formats.yaml.editing import Editor
 from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lines, scalar_lines
 from configmig.documents.formats.yaml.ending import ends_in_lines, has_odd_breaks, unended
 from configmig.documents.formats.yaml.events import Composed, compose
+from configmig.documents.formats.yaml.hazards import Hazard, find_hazards
 from configmig.documents.formats.yaml.layout import content_end
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, position_in
 from configmig.documents.formats.yaml.siblings import comments_at
@@ -180,6 +181,10 @@ class YamlDocument:
                     for number, entry in enumerate(node.entries)
                 ]
                 stack.extend(reversed(children))
+
+    def hazards(self) -> Iterator[Hazard]:
+        """Yield what is dangerous in the parsed text, edits aside."""
+        yield from find_hazards(self._parsed().root.value, self.name)
 
     def _parsed(self) -> Tree:
         """Return the tree of the parsed text, whatever was edited since."""

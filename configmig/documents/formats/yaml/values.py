@@ -56,19 +56,20 @@ def mapping_of(node: Collection, file: str) -> dict[Any, Value]:
             raise _duplicate(node, entry, key, file)
         result[key] = value_of(entry.value, file)
     for source in merged:
-        for mapping in _merge_sources(source):
+        for mapping in merge_sources_of(source):
             for key, value in value_of(mapping, file).items():
                 result.setdefault(key, value)
     return result
 
 
-def _merge_sources(node: Node) -> list[Node]:
+def merge_sources_of(node: Node) -> list[Node]:
+    """Return the mappings that the value of a merge key names, the first of which wins."""
     target = node.target if type(node) is Alias else node
     if type(target) is not Collection:
         return []
     if target.is_map:
         return [target]
-    return [source for entry in target.entries for source in _merge_sources(entry.value)]
+    return [source for entry in target.entries for source in merge_sources_of(entry.value)]
 
 
 def _duplicate(node: Collection, entry: Entry, key: Any, file: str) -> DuplicateKeyError:
