@@ -56,6 +56,7 @@ def audit_files(
         waived=waived,
         not_assessed=(*_skipped(ruled), *_left_out(project, scope, rules)),
         ruled=ruled,
+        view=view,
     )
 
 

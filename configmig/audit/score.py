@@ -12,6 +12,7 @@ from datetime import date
 
 from configmig.audit.engine import Ruled
 from configmig.audit.rule import Rule
+from configmig.audit.view import View
 from configmig.finding import Finding, Severity
 
 POINTS: Mapping[Severity, int] = {
@@ -74,6 +75,8 @@ class Audit:
     not_assessed: tuple[NotAssessed, ...] = ()
     waived: tuple[Waived, ...] = ()
     ruled: tuple[Ruled, ...] = field(default=(), repr=False)
+    view: View | None = field(default=None, repr=False)
+    """What was looked at."""
 
     @property
     def score(self) -> float:

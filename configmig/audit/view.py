@@ -10,6 +10,7 @@ from configmig.documents import Bounds, Document, is_known, parse
 from configmig.edits import Value
 from configmig.errors import ConfigmigError
 from configmig.finding import Problem
+from configmig.masking import mask_lines, secret_values
 from configmig.pointer import Pointer
 
 _T = TypeVar("_T")
@@ -38,6 +39,7 @@ class View:
         self.targets = dict(targets or {})
         self._bounds = bounds or Bounds()
         self._shared: dict[Callable[[View], Any], Any] = {}
+        self._shown: dict[str, list[str]] = {}
         self._leaves: dict[str, tuple[tuple[Pointer, Any], ...]] = {}
 
     @cached_property
@@ -63,6 +65,15 @@ class View:
     def text(self, name: str) -> str:
         """Return the text of a file as it lies there; bytes that are no UTF-8 are replaced."""
         return self.files.get(name, b"").decode("utf-8", "replace")
+
+    def source_line(self, name: str, line: int) -> str:
+        """Return a line (from 1) of a file as it may be shown: secrets masked; empty where there is none."""
+        if name not in self._shown:
+            value = self._values.get(name)
+            secrets = secret_values(value) if value is not None else ()
+            self._shown[name] = mask_lines(self.text(name), secrets).splitlines()
+        lines = self._shown[name]
+        return lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
 
     def shared(self, relation: Callable[["View"], _T]) -> _T:
         """Return ``relation(self)``, computed once for all rules: what several of them look at."""

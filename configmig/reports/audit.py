@@ -6,9 +6,12 @@ from configmig.audit.score import Audit, Category, Waived
 from configmig.edits import Value
 from configmig.finding import Finding, Severity
 from configmig.masking import mask_text
+from configmig.reports.github import github_commands
+from configmig.reports.junit import junit_xml
 from configmig.reports.lines import Line, Page, Role, masked
 from configmig.reports.markdown import code, page, plain, table
 from configmig.reports.options import Options
+from configmig.reports.sarif import sarif_log
 from configmig.reports.words import count, dump, finding_lines, finding_object
 
 
@@ -82,12 +85,38 @@ def to_markdown(_kind: str, audit: Audit, _options: Options) -> str:
     return page([*parts, "", *(f"- {plain(mask_text(each))}" for each in missing)] if missing else parts)
 
 
+def to_sarif(_kind: str, audit: Audit, options: Options) -> str:
+    """Return the audit as a SARIF log; waived findings are suppressed there, not gone."""
+    waived = [(each.finding, each.reason) for each in audit.waived]
+    return sarif_log(audit.findings, audit.rules, prefix=options.prefix, waived=waived)
+
+
+def to_junit(_kind: str, audit: Audit, _options: Options) -> str:
+    """Return the audit as JUnit XML: a suite for each category, a case for each rule that looked."""
+    suites: dict[str, dict[str, list[Finding]]] = {name: {} for name in audit.categories}
+    for each in audit.ruled:
+        if each.applies:
+            suites[each.rule.category][f"{each.rule.id} {each.rule.name}"] = []
+    for name, category in audit.categories.items():
+        for finding in category.findings:
+            suites[name][f"{finding.rule} {audit.rules[finding.rule].name}"].append(finding)
+    return junit_xml(suites)
+
+
+def to_github(_kind: str, audit: Audit, options: Options) -> str:
+    """Return the audit as commands of a GitHub workflow."""
+    return github_commands(audit.findings, prefix=options.prefix)
+
+
 def _findings(audit: Audit, findings: Iterable[Finding]) -> Iterator[Line]:
     """Each finding; those rules that could not run for one and the same reason share a line."""
     causes: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         if audit.has_run(finding.rule):
-            yield from finding_lines([finding], "  ")
+            first, *hints = finding_lines([finding], "  ")
+            yield first
+            yield from _source(audit, finding)
+            yield from hints
         else:
             causes.setdefault((finding.place, finding.message), []).append(finding)
     for (place, message), group in causes.items():
@@ -95,6 +124,14 @@ def _findings(audit: Audit, findings: Iterable[Finding]) -> Iterator[Line]:
         yield Line(f"  {place}: {Severity.CRITICAL}[{names}]: {message}", "bad")
         if group[0].hint:
             yield Line(f"    hint: {group[0].hint}", "hint")
+
+
+def _source(audit: Audit, finding: Finding) -> Iterator[Line]:
+    """The line that a finding is about, with its number."""
+    if audit.view is not None and finding.line is not None:
+        text = audit.view.source_line(finding.file, finding.line)
+        if text:
+            yield Line(f"    {finding.line:>4} | {text}", "context")
 
 
 def _object(audit: Audit, finding: Finding) -> Value:

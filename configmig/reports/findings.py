@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 from configmig.finding import Finding, Severity
 from configmig.masking import mask_text
+from configmig.reports.github import github_commands
+from configmig.reports.junit import junit_xml
 from configmig.reports.lines import Line, Page, masked
 from configmig.reports.markdown import code, page, plain, table
 from configmig.reports.options import Options
+from configmig.reports.sarif import sarif_log
 from configmig.reports.words import count, dump, finding_lines, finding_object
 
 
@@ -35,6 +38,24 @@ def to_markdown(_kind: str, findings: Sequence[Finding], _options: Options) -> s
     return page(
         [f"# {_summary(findings).capitalize()}", "", *table(("severity", "place", "message", "rule"), rows)]
     )
+
+
+def to_sarif(_kind: str, findings: Sequence[Finding], options: Options) -> str:
+    """Return the findings as a SARIF log."""
+    return sarif_log(findings, {}, prefix=options.prefix)
+
+
+def to_junit(_kind: str, findings: Sequence[Finding], _options: Options) -> str:
+    """Return the findings as JUnit XML: a case for each check and schema that found something."""
+    cases: dict[str, list[Finding]] = {}
+    for finding in findings:
+        cases.setdefault(finding.rule, []).append(finding)
+    return junit_xml({"validate": cases})
+
+
+def to_github(_kind: str, findings: Sequence[Finding], options: Options) -> str:
+    """Return the findings as commands of a GitHub workflow."""
+    return github_commands(findings, prefix=options.prefix)
 
 
 def _sentence(finding: Finding) -> str:

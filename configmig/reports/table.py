@@ -38,6 +38,9 @@ FORMATS: dict[str, str] = {
     "json": "to_json",
     "markdown": "to_markdown",
     "patch": "to_patch",
+    "sarif": "to_sarif",
+    "junit": "to_junit",
+    "github": "to_github",
 }
 """Format → the function of a report's module that makes it; a module without it has no such format."""
 

@@ -64,6 +64,7 @@ def test_a_rule_of_the_project_finds_its_fault_at_its_place(inspected: Path, con
         "\n"
         "kitchen\n"
         "  kitchen.yaml:5:3 (/stove/fuel): critical[KIT001]: coal is not allowed\n"
+        "       5 |   fuel: coal  # cheap\n"
         "    hint: use gas\n"
         "not assessed: security: left out by --focus\n"
     )

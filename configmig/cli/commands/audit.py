@@ -20,7 +20,7 @@ from configmig.finding import Severity
     type=click.Choice([str(severity) for severity in Severity]),
     help="Exit with at least 1 for a finding of this severity or a worse one.",
 )
-@format_option("text", "json", "markdown")
+@format_option("text", "json", "markdown", "sarif", "junit", "github")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -38,11 +38,12 @@ def command(
     """
     from configmig.api import auditing
     from configmig.audit.score import exit_code
+    from configmig.cli.patches import patch_prefix
 
     invocation: Invocation = ctx.obj
     project = invocation.open_project()
     audit = auditing.audit(project, auditing.Scope(quick=quick, focus=focus))
-    show(invocation, "audit", audit, form)
+    show(invocation, "audit", audit, form, prefix=patch_prefix(project))
     wishes = project.settings.auditing
     limit = fail_on or wishes.fail_on
     ctx.exit(

@@ -9,7 +9,7 @@ from configmig.cli.targets import TargetCommand, complete_target
 
 @click.command("validate", cls=TargetCommand)
 @click.argument("version", required=False, shell_complete=complete_target)
-@format_option("text", "json", "markdown")
+@format_option("text", "json", "markdown", "sarif", "junit", "github")
 @click.pass_context
 def command(ctx: click.Context, /, *, version: str | None, form: str) -> None:
     """Check the files against VERSION (default: their own), with its `check` and its schemas.
@@ -17,10 +17,12 @@ def command(ctx: click.Context, /, *, version: str | None, form: str) -> None:
     The exit code is 1 when there is a finding.
     """
     from configmig.api import looks
+    from configmig.cli.patches import patch_prefix
 
     invocation: Invocation = ctx.obj
     with prints_on_stderr():
-        findings = looks.validate(invocation.open_project(), version)
-    show(invocation, "findings", findings, form)
+        project = invocation.open_project()
+        findings = looks.validate(project, version)
+    show(invocation, "findings", findings, form, prefix=patch_prefix(project))
     if findings:
         ctx.exit(1)
