@@ -101,7 +101,8 @@ def _record(
         interrupted = pending(root)
         if interrupted is not None and interrupted.committed:
             return  # its own line, made already, must come first
-        project.history()  # nothing is added to a history that cannot be read
+        if not _goes_on(project):
+            return
         entry = HistoryEntry(
             run=new_run_id(now),
             time=timestamp(now),
@@ -114,6 +115,12 @@ def _record(
             note=note,
         )
         append_whole(root, encode_entry(entry, read_head(root)))
+
+
+def _goes_on(project: Project) -> bool:
+    """Whether a line may follow: the history can be read, and the one that the state knows of is there."""
+    state = project.state()
+    return bool(project.history()) or state is None or state.history_head is None
 
 
 def _cause(error: BaseException) -> str:

@@ -23,6 +23,9 @@ _NOT_A_KIND = {
     "markdown",
     "words",
     "files",
+    "github",
+    "junit",
+    "sarif",
     "gates",
     "edits",
 }

@@ -66,6 +66,9 @@ FOLDER = {
     **dict.fromkeys(["downgrade", "rollback"], "5 CM505"),
     # The check of 1.1.0 cannot run.
     "validate": "1",
+    # Today's folder stays where one is told so; the file of then has no place to go to.
+    "downgrade --ours": "0",
+    "rollback --theirs": "3 CM409",
 }
 
 

@@ -407,8 +407,7 @@ litellm_settings: {}
 router_settings:
   fallbacks:
   - a: [b]
-  - c:
-    - d
+  - {c: [d]}
 """,
             id="fallbacks join those of the router",
         ),
