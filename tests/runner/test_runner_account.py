@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from configmig.documents import Document, parse
 from configmig.edits import Edit, invert_all
 from configmig.errors import ConfigmigError
+from configmig.errors.documents import UnwritableEditError
 from configmig.errors.run import UnaccountedLossError
 from configmig.operations import FileOperations, Operations, Workspace
 from configmig.runner.account import account
@@ -449,3 +450,65 @@ def test_the_whole_of_the_bundled_configuration_is_accounted_for() -> None:
                 with pytest.raises(UnaccountedLossError):
                     _account({name: data}, {name: broken.encode()}, _touch(name))
                 break
+
+
+def test_a_note_that_no_writer_writes_is_caught() -> None:
+    before = {"a.yaml": b"a: 1\n"}
+    edit = Edit(kind="add", file="a.yaml", pointer=("b",), after=2, position=1, note="why")
+
+    with pytest.raises(UnaccountedLossError) as caught:
+        _account(before, {"a.yaml": b"a: 1\nb: 2\n"}, (edit,))
+
+    assert caught.value.losses == ("a.yaml: the comment `# why` of an operation is not written",)
+
+
+def test_a_note_that_a_later_edit_takes_again_is_none_to_miss() -> None:
+    workspace = Workspace({"a.yaml": b"a: 1\n"})
+    file = Operations(workspace).file("a.yaml")
+    file.add("$.b", 2, comment="why")
+    file.remove("$.b")
+    file.set("$.a", 2)
+
+    assert _account({"a.yaml": b"a: 1\n"}, workspace.render(), workspace.take_edits()) == ()
+
+
+@pytest.mark.parametrize("kept", ["limits", "providers"])
+def test_what_a_python_function_drops_is_a_removal_with_a_name(kept: str) -> None:
+    before = {"config.yaml": _file("config.yaml").encode()}
+    workspace = Workspace(before)
+    Operations(workspace).file("config.yaml").python(lambda root: {kept: root[kept]})
+    edits = workspace.take_edits()
+
+    losses = _account(before, workspace.render(), edits)
+
+    (dropped,) = {"limits", "providers"} - {kept}
+    assert [(edit.kind, edit.pointer) for edit in edits] == [("remove", (dropped,))]
+    assert all(f"goes with /{dropped}" in loss for loss in losses)
+    with pytest.raises(UnaccountedLossError):
+        _account(before, workspace.render(), ())
+
+
+def test_values_that_are_changed_behind_the_edits_stay_in_the_file() -> None:
+    before = {"config.yaml": _file("config.yaml").encode()}
+    workspace = Workspace(before)
+    workspace.read("config.yaml").pop("limits")
+    file = Operations(workspace).file("config.yaml")
+    file.set("$.providers.ollama.port", 1)
+
+    after = workspace.render()
+
+    assert b"limits: [1, 2]" in after["config.yaml"]
+    assert _account(before, after, workspace.take_edits()) == ()
+
+
+@pytest.mark.parametrize("name", ["config.toml", "config.ini", "config.jsonc"])
+def test_values_that_are_changed_behind_the_edits_of_a_text_are_refused(name: str) -> None:
+    workspace = Workspace({name: _file(name).encode()})
+    workspace.read(name).pop("limits")
+    file = Operations(workspace).file(name)
+    file.comment(("vllm",) if name == "config.ini" else ("providers", "vllm"), "other")
+
+    with pytest.raises(UnwritableEditError) as caught:
+        workspace.render()
+
+    assert caught.value.reason == "the result would not read back as the intended values"
