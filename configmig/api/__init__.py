@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         update_lock,
     )
     from configmig.api.compare import diff
-    from configmig.api.looks import branches, current, heads, history, runs, show, status, validate
+    from configmig.api.looks import branches, current, drift, heads, history, runs, show, status, validate
     from configmig.api.memory import upgrade_in_memory
     from configmig.api.migrate import Choices, downgrade, plan, rollback, stamp, upgrade
     from configmig.api.projects import open_project
@@ -44,6 +44,7 @@ __all__ = [
     "current",
     "diff",
     "downgrade",
+    "drift",
     "heads",
     "health",
     "history",
@@ -73,7 +74,7 @@ _HOMES = {
     "auditing": ("audit", "health"),
     "authoring": ("check_lock", "init", "new_revision", "reopen_revisions", "update_lock"),
     "compare": ("diff",),
-    "looks": ("branches", "current", "heads", "history", "runs", "show", "status", "validate"),
+    "looks": ("branches", "current", "drift", "heads", "history", "runs", "show", "status", "validate"),
     "memory": ("upgrade_in_memory",),
     "projects": ("open_project",),
     "migrate": ("Choices", "downgrade", "plan", "rollback", "stamp", "upgrade"),

@@ -1,6 +1,8 @@
 """Look at a project: what there is, where a root stands; none of these writes a byte."""
 
 from configmig.finding import Finding
+from configmig.project.drift import Drift
+from configmig.project.hand_edits import read_drift
 from configmig.project.listing import Listing, list_branches, list_heads, list_history
 from configmig.project.listing import show as list_shown
 from configmig.project.project import Project
@@ -16,6 +18,11 @@ def current(project: Project) -> Current:
 def status(project: Project) -> Status:
     """Return the version, the pending revisions and the drift of the root."""
     return read_status(project)
+
+
+def drift(project: Project) -> tuple[Drift, ...]:
+    """Return the files that are not as the last run left them, and the places that were edited in them."""
+    return read_drift(project)
 
 
 def history(project: Project, span: str | None = None) -> Listing:

@@ -5,13 +5,34 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
+from configmig.edits import Value
+from configmig.pointer import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class HandEdit:
+    """One place that somebody edited: where it is (a removed one: was), and its masked values."""
+
+    pointer: Pointer
+    kind: Literal["added", "removed", "changed"]
+    before: Value = None
+    after: Value = None
+
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A managed file that differs from what the state records."""
+    """A managed file that differs from what the state records.
+
+    The places are known where somebody has looked at them (``hand_edits.read_drift``): ``edits``; or, where
+    all values are the same, what ``only`` was edited; or the ``problem`` why they cannot be told.
+    """
 
     file: str
     kind: Literal["edited", "missing", "new"]
+    edits: tuple[HandEdit, ...] = ()
+    only: Literal["comments", "layout"] | None = None
+    """Comments; or blank lines, quotes and the order of keys."""
+    problem: str | None = None
 
 
 def digest(content: bytes) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 from configmig.errors.storage import CorruptHistoryError, NotARegularFileError
 from configmig.graph.planner import plan_upgrade
 from configmig.graph.revision import Revision
-from configmig.project.drift import Drift, find_drift
+from configmig.project.drift import Drift
+from configmig.project.hand_edits import read_drift
 from configmig.project.project import Project, Version
 from configmig.project.released import Change, applied_here, find_changes
 from configmig.project.version import find_version, known
@@ -90,7 +91,7 @@ def read_status(project: Project) -> Status:
     return Status(
         version=version,
         pending=tuple(step.revision for step in steps),
-        drift=find_drift(state.files if state else {}, files),
+        drift=read_drift(project, state=state, files=files),
         files=tuple(sorted(files)),
         updated_at=state.updated_at if state else None,
         run_id=state.run if state else None,

@@ -3,7 +3,8 @@
 from configmig.edits import Value
 from configmig.project.project import Version
 from configmig.project.status import Current, Status
-from configmig.reports.gates import drift_lines, drift_objects, recognition_lines, recognition_object
+from configmig.reports.drift import places_lines, places_objects
+from configmig.reports.gates import recognition_lines, recognition_object
 from configmig.reports.lines import Line, Page, masked
 from configmig.reports.markdown import page, plain
 from configmig.reports.options import Options
@@ -22,7 +23,7 @@ def to_page(_kind: str, status: Status, _options: Options) -> Page:
     lines += [Line(f"pending: {revision.id} {revision.title}".rstrip()) for revision in status.pending]
     if not status.pending:
         lines.append(Line("pending: nothing", "good"))
-    lines += drift_lines(status.drift) or [Line("drift: none", "good")]
+    lines += places_lines(status.drift) or [Line("drift: none", "good")]
     lines.append(Line(f"files: {', '.join(status.files) or 'none'}"))
     if status.updated_at:
         run = f", run {status.run_id}" if status.run_id else ""
@@ -43,7 +44,7 @@ def to_json(_kind: str, status: Status, _options: Options) -> str:
                 {"revision": revision.id, "title": revision.title, "date": revision.date}
                 for revision in status.pending
             ],
-            "drift": drift_objects(status.drift),
+            "drift": places_objects(status.drift),
             "files": list(status.files),
             "updated_at": status.updated_at,
             "run": status.run_id,

@@ -98,6 +98,14 @@ def read_snapshot(root: Path, run: str) -> Snapshot:
     )
 
 
+def read_result(root: Path, run: str) -> SnapshotStep:
+    """Return the files as ``run`` left them, every one compared with its hash; raises as ``read_snapshot``."""
+    steps = _read_manifest(root, run).steps
+    if not steps:
+        raise SnapshotDamagedError(run, MANIFEST, "names no version")
+    return _read_step(own_folder(root, BACKUPS_FOLDER) / run, run, steps[-1])
+
+
 def list_snapshots(root: Path) -> tuple[SnapshotSummary, ...]:
     """Return all snapshots, the newest first, by their manifests; the files in them are not looked at."""
     return tuple(_summarize(root, run) for run in _runs(root))

@@ -83,9 +83,9 @@ def test_status_as_json() -> None:
         "version": {"heads": ["1.0.0"], "stamped": True, "recognition": None},
         "pending": [{"revision": "1.1.0", "title": "Route by model", "date": "2024-10-22"}],
         "drift": [
-            {"file": "a.yaml", "kind": "edited"},
-            {"file": "b.yaml", "kind": "missing"},
-            {"file": "c.yaml", "kind": "new"},
+            {"file": "a.yaml", "kind": "edited", "places": [], "only": None, "problem": None},
+            {"file": "b.yaml", "kind": "missing", "places": [], "only": None, "problem": None},
+            {"file": "c.yaml", "kind": "new", "places": [], "only": None, "problem": None},
         ],
         "files": ["a.yaml", "c.yaml"],
         "updated_at": "2024-10-20T10:00:00Z",
