@@ -26,6 +26,7 @@ PASSING = [
     (re.compile(r"\d{4}-\d\d-\d\d"), "DATE"),
     (re.compile(r"in \d+\.\d\d s"), "in SECONDS"),
     (re.compile(r"by \S+ on \S+"), "by USER on HOST"),
+    (re.compile(r"\(\S+ on [^)]+\)"), "(USER on HOST)"),
 ]
 """What differs from run to run, and the word for it."""
 

@@ -317,21 +317,44 @@ class StateRevisionMissingError(ConfigmigError):
 
     The usual cause is an older checkout: newer code upgraded the root, and this one does not have the
     revision. It can also have been renamed or deleted. Get the file back; or go back without it, for which
-    history and snapshots are enough; or, when you know what the files really are, stamp that version.
+    history and snapshots are enough: `configmig downgrade` to a version that this checkout knows; or, when
+    you know what the files really are, stamp that version.
     """
 
     code = "CM112"
 
-    def __init__(self, missing: Sequence[str], heads: Sequence[str], folder: str) -> None:
-        self.missing = tuple(missing)
+    def __init__(
+        self,
+        missing: Sequence[str],
+        heads: Sequence[str],
+        folder: str,
+        *,
+        written: str = "",
+        way_back: Sequence[str] | None = None,
+        has_record: bool = True,
+    ) -> None:
+        """Take what is missing, the heads that are there, where files are looked for.
+
+        ``written`` says who brought the root there, ``way_back`` is the nearest version that is known and
+        that snapshots lead back to, None where there is none; ``has_record`` is false where no snapshot leads
+        anywhere.
+        """
+        self.missing, self.heads, self.folder = tuple(missing), tuple(heads), folder
+        self.written = written
+        self.way_back = None if way_back is None else tuple(way_back)
         are = "revision {}, which is" if len(missing) == 1 else "revisions {}, which are"
         stamp = _command("configmig", "stamp", "--purge", *(heads or ["base"]))
         search = _search(missing[0], f"{folder}/")
+        back = "`configmig rollback` goes back without it; " if has_record else ""
+        if way_back is not None and len(way_back) <= 1:
+            down = _command("configmig", "downgrade", *(way_back or ["base"]))
+            back = f"{down} goes back without it; "
         super().__init__(
             f"the config root is at {are.format(_quoted(missing))} not on disk",
-            details=["newer code may have upgraded the root; this checkout does not have the file"],
-            hint=f"{search} finds the file; `configmig rollback` goes back without it; "
-            f"{stamp} declares what the files really are",
+            details=[
+                written or "newer code may have upgraded the root; this checkout does not have the file"
+            ],
+            hint=f"{search} finds the file; {back}{stamp} declares what the files really are",
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
+from configmig import __version__
 from configmig.errors.base import ConfigmigError, Place
 
 _AGAIN = "then run the command again"
@@ -282,6 +283,28 @@ class CorruptStateError(ConfigmigError):
             f"the state of the config root cannot be read: {problem}",
             places=(Place(".schema-version", line, column),),
             hint="`configmig stamp REV --purge` writes it anew; REV is the version that the files have",
+        )
+
+
+class NewerFormatError(ConfigmigError):
+    """The config root was written by a newer configmig.
+
+    Its stamp, its history or the journal of an interrupted run has a form that this version does not know, so
+    nothing is read out of it and nothing is written: what this version would write, the newer one could take
+    for damage. Use the newer configmig for this root, from wherever the last run was made.
+    """
+
+    code = "CM431"
+
+    def __init__(self, file: str, *, found: str, known: str, tool: str = "", line: int | None = None) -> None:
+        self.file, self.found, self.known, self.tool = file, found, known, tool
+        by = f"configmig {tool}" if tool else "a newer configmig"
+        install = f"`pip install 'configmig>={tool}'`" if tool else "`pip install --upgrade configmig`"
+        super().__init__(
+            f"{file} was written by {by}, in the format {found}; this is configmig {__version__}, "
+            f"which knows {known}",
+            places=(Place(file, line),),
+            hint=f"{install} brings one that knows it; nothing was written",
         )
 
 

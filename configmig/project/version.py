@@ -1,13 +1,15 @@
 """The schema version of a root: from its stamp or, where it carries none, by the shape of its files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from configmig.documents import parse
 from configmig.edits import Value
 from configmig.errors import ConfigmigError
+from configmig.errors.graph import StateRevisionMissingError
 from configmig.plugins import Recognition
 from configmig.project.project import Project, Version
+from configmig.project.way_back import with_way_out
 from configmig.storage.state import State
 
 
@@ -27,7 +29,18 @@ def find_version(
 
 def known(project: Project, version: Version) -> Version:
     """Return ``version`` with its heads as the graph spells them; raises StateRevisionMissingError."""
-    return replace(version, heads=project.graph.require_known(version.heads))
+    return replace(version, heads=require_known(project, version.heads))
+
+
+def require_known(project: Project, heads: Sequence[str]) -> tuple[str, ...]:
+    """Return the ``heads`` of the root as the graph spells them; raises StateRevisionMissingError.
+
+    The error says who brought the root there, and which command leads back without the file.
+    """
+    try:
+        return project.graph.require_known(heads)
+    except StateRevisionMissingError as error:
+        raise with_way_out(project, error) from None
 
 
 def recognise(project: Project, files: Mapping[str, bytes] | None = None) -> Recognition | None:

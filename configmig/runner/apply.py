@@ -165,6 +165,7 @@ def _state(project: Project, plan: Plan, run_id: str, now: datetime) -> State:
         deprecations=revision.deprecations if revision else (),
         files={name: digest(content) for name, content in sorted(plan.after.items())},
         run=run_id,
+        tool=__version__,
     )
 
 

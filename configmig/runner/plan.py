@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from configmig.errors import ConfigmigError
 from configmig.errors.run import UnrecordedVersionError
 from configmig.graph.planner import Step, plan_downgrade, plan_upgrade
 from configmig.graph.targets import resolve_target
 from configmig.project import Drift, Project, Version, find_drift
 from configmig.project.chronicle import attempted
 from configmig.project.released import require_unchanged
-from configmig.project.version import find_version, recognise
+from configmig.project.version import find_version, recognise, require_known
 from configmig.runner.back import StepRecord, WayBack, take_back, take_back_unrecorded
 from configmig.runner.choices import UNDECIDED, Choices, require_decided
 from configmig.runner.gates import check_gate, schema_gate
 from configmig.runner.model import Direction, GateResult, Plan, PlannedStep
-from configmig.runner.records import files_at, find_record, records_to_undo
+from configmig.runner.records import files_at, find_record, records_down, records_to_undo
 from configmig.runner.rehearsal import Rehearsal, rehearse_upgrade
 
 
@@ -93,16 +94,30 @@ class Planner:
     def downgrade(self, target: str, choices: Choices = UNDECIDED) -> Plan:
         """Plan the way down to ``target``; ``choices`` decide where an edit made since is in its way.
 
+        Where a revision is not on disk, or the graph is broken, the way is the one that runs have recorded.
+
         Raises ConflictError for what is not decided, NoSuchClashError or NoWayBackError.
         """
-        graph, start = self._project.graph, self._known_start()
-        heads = resolve_target(graph, target, current=start, direction="downgrade")
-        steps = plan_downgrade(graph, start, heads)
-        if not steps:
+        records: list[StepRecord] | None = None
+        steps: Sequence[Step] = ()
+        try:
+            graph, start = self._project.graph, self._known_start()
+            steps = plan_downgrade(
+                graph, start, resolve_target(graph, target, current=start, direction="downgrade")
+            )
+        except ConfigmigError:
+            # Not even the revisions are needed where the runs have been recorded.
+            start = self.version.heads
+            records = records_down(self._project, start, target)
+            if records is None:
+                raise
+        if not steps and not records:
             return self._plan("downgrade", ())
-        with attempted("downgrade", start, steps[-1].heads):
+        end = records[-1].heads_before if records else steps[-1].heads
+        with attempted("downgrade", start, end):
             rehearsal = self._rehearsal()
-            planned = [self._step_down(rehearsal, step, choices) for step in steps]
+            planned = [self._step_back(rehearsal, each, choices, "downgrade") for each in records or ()]
+            planned += [self._step_down(rehearsal, step, choices) for step in steps]
             _require_decided(planned, choices, command=f"downgrade {target}")
             return self._plan("downgrade", planned)
 
@@ -136,7 +151,13 @@ class Planner:
         )
         return _done(planned, back, rehearsal)
 
-    def _step_back(self, rehearsal: Rehearsal, record: StepRecord, choices: Choices) -> PlannedStep:
+    def _step_back(
+        self,
+        rehearsal: Rehearsal,
+        record: StepRecord,
+        choices: Choices,
+        direction: Direction = "rollback",
+    ) -> PlannedStep:
         revision = self._project.revision_on_disk(record.revision)
         known = revision if record.direction == "upgrade" else None
         back = take_back(rehearsal, record, known, choices)
@@ -144,7 +165,7 @@ class Planner:
             revision=record.revision,
             title=revision.title if revision else "",
             date=revision.date if revision else "",
-            direction="rollback",
+            direction=direction,
             way=back.way,
             heads=record.heads_before,
             digest=record.digest,
@@ -153,7 +174,7 @@ class Planner:
 
     def _known_start(self) -> tuple[str, ...]:
         """Return the heads as the graph spells them; only a rollback goes without a graph."""
-        return self._project.graph.require_known(self.version.heads)
+        return require_known(self._project, self.version.heads)
 
     def _rehearsal(self) -> Rehearsal:
         return Rehearsal(self._project, self._files)

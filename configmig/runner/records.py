@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from configmig.errors.run import NothingToRollBackError, UnknownRunError
 from configmig.errors.storage import UnknownSnapshotError
 from configmig.project import Project
+from configmig.project.way_back import steps_down
 from configmig.runner.back import StepRecord
 from configmig.runner.model import Direction
 from configmig.storage.layout import is_run_id
@@ -64,6 +65,32 @@ def records_to_undo(project: Project, run: str | None) -> tuple[list[str], list[
     undone = _without_rollbacks_within(project.history(), effective[first:])[::-1]
     records = [record for entry in undone for record in reversed(_required_records(project, entry))]
     return [entry.run for entry in undone], records
+
+
+def records_down(project: Project, heads: Sequence[str], target: str) -> list[StepRecord] | None:
+    """Return the recorded steps from ``heads`` down to ``target``, the top one first, without the revisions.
+
+    ``target`` is a revision that the way passes, with or without a leading ``v``, ``base``, or ``-N``. None
+    where the recorded way does not lead there. Raises CorruptHistoryError or SnapshotDamagedError.
+    """
+    steps = steps_down(project, heads)
+    ends = ["base" if not step.before else ", ".join(step.before) for step in steps]
+    count = 0
+    if target.removeprefix("-").isdecimal() and target.startswith("-"):
+        count = int(target.removeprefix("-"))
+    elif (plain := target.removeprefix("v")) in (known := [end.removeprefix("v") for end in ends]):
+        count = known.index(plain) + 1
+    if not 0 < count <= len(steps):
+        return None
+    entries = {entry.run: entry for entry in project.history()}
+    return [
+        next(
+            record
+            for record in _required_records(project, entries[step.run])
+            if record.heads_after == step.after
+        )
+        for step in steps[:count]
+    ]
 
 
 def _without_rollbacks_within(

@@ -1,8 +1,10 @@
 """Stamp: record a version without changing a file."""
 
 from configmig.errors import ConfigmigError
+from configmig.errors.storage import NewerFormatError
 from configmig.graph.targets import resolve_target
 from configmig.project import Project
+from configmig.project.version import require_known
 from configmig.runner.model import Plan
 
 
@@ -15,7 +17,7 @@ def plan_stamp(project: Project, target: str, *, purge: bool) -> Plan:
     graph = project.graph
     start = _present_heads(project, purge=purge)
     if not purge:
-        graph.require_known(start)
+        require_known(project, start)
     heads = resolve_target(graph, target, current=() if purge else start, direction="stamp")
     files = project.read_files()
     return Plan(direction="stamp", start=start, target=heads, steps=(), before=files, after=files)
@@ -24,6 +26,8 @@ def plan_stamp(project: Project, target: str, *, purge: bool) -> Plan:
 def _present_heads(project: Project, *, purge: bool) -> tuple[str, ...]:
     try:
         state = project.state()
+    except NewerFormatError:
+        raise  # it can be read, by somebody else: it is not ours to discard
     except ConfigmigError:
         if not purge:
             raise

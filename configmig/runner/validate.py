@@ -6,7 +6,7 @@ from configmig.errors import ConfigmigError, Place
 from configmig.finding import Finding, Severity
 from configmig.graph.targets import resolve_target
 from configmig.project import Project
-from configmig.project.version import find_version
+from configmig.project.version import find_version, require_known
 from configmig.runner.gates import validate_files
 from configmig.runner.rehearsal import Rehearsal
 
@@ -20,7 +20,7 @@ def validate_root(project: Project, version: str | None = None) -> tuple[Finding
     heads = find_version(project, files=files).heads
     if version is not None:
         heads = resolve_target(project.graph, version, current=heads, direction="show")
-    project.graph.require_known(heads)
+    require_known(project, heads)
     rehearsal = Rehearsal(project, files)
     rehearsal.require_readable()
     findings = [*_unreadable(rehearsal), *rehearsal.check_version(heads, Severity.HIGH)]

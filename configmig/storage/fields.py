@@ -85,6 +85,13 @@ class Fields:
         return self.fail(name, f"is missing, {wanted} is wanted" if missing else f"must be {wanted}")
 
 
+def is_newer(found: str, known: str) -> bool:
+    """Return whether the format ``found`` (``configmig.state/2``) is a later one of ``known``."""
+    name, _, number = found.rpartition("/")
+    known_name, _, known_number = known.rpartition("/")
+    return name == known_name and number.isdecimal() and int(number) > int(known_number)
+
+
 def parse_object(content: bytes) -> Fields:
     """Return the JSON object in ``content`` (UTF-8, with or without a mark); raises MalformedError."""
     try:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from configmig import __version__
+from configmig.errors.storage import NewerFormatError
 from configmig.storage.atomic import TEMPORARY_SUFFIX
-from configmig.storage.fields import Fields, MalformedError, parse_object
+from configmig.storage.fields import Fields, MalformedError, is_newer, parse_object
 from configmig.storage.files import content_hash, is_hash, objection_to, read_regular
 from configmig.storage.layout import CONTROL_FOLDER, STATE_FILE, is_run_id, own_folder
 
@@ -61,6 +63,7 @@ def encode_journal(journal: Journal) -> bytes:
     """Return ``journal`` as JSON with a hash over itself."""
     values = {
         "format": FORMAT,
+        "tool": __version__,
         "run": journal.run,
         "root": journal.root,
         "files": [_encode_file(file) for file in journal.files],
@@ -72,9 +75,16 @@ def encode_journal(journal: Journal) -> bytes:
 
 
 def decode_journal(content: bytes) -> Journal:
-    """Return the journal that ``encode_journal`` wrote; raises MalformedError, also for unsafe names."""
+    """Return the journal that ``encode_journal`` wrote.
+
+    Raises MalformedError, also for unsafe names, and NewerFormatError for one of a later format.
+    """
     fields = parse_object(content)
-    if fields.text("format") != FORMAT:
+    found = fields.text("format")
+    if is_newer(found, FORMAT):
+        tool = fields.optional_text("tool") or ""
+        raise NewerFormatError(f"{CONTROL_FOLDER}/journal", found=found, known=FORMAT, tool=tool)
+    if found != FORMAT:
         raise fields.fail("format", f"is not {FORMAT}")
     values = {name: value for name, value in json.loads(content).items() if name != "sha256"}
     if fields.text("sha256") != _digest(values):

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
-from configmig.errors.storage import CorruptHistoryError
-from configmig.storage.fields import Fields, MalformedError, parse_object
+from configmig.errors.storage import CorruptHistoryError, NewerFormatError
+from configmig.storage.fields import Fields, MalformedError, is_newer, parse_object
 from configmig.storage.files import content_hash, read_regular, resolve_inside
 from configmig.storage.layout import HISTORY_FILE
 
@@ -16,6 +16,9 @@ Outcome: TypeAlias = Literal["applied", "failed", "rolled-back", "stamped", "res
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 _LEAVE_THE_STATE = ("failed", "recovered")
+
+FORMAT = "configmig.history/1"
+"""The form of a line that names none; a later one will."""
 
 # Bytes of the hash at the end of a line, closing brace included.
 _SEAL = len(',"sha256":""}') + 64
@@ -183,7 +186,12 @@ def is_whole(line: bytes) -> bool:
 
 def _decode(line: bytes, number: int) -> HistoryEntry:
     try:
-        entry = _entry(parse_object(line))
+        fields = parse_object(line)
+        found = fields.optional_text("format") or FORMAT
+        if is_newer(found, FORMAT):
+            tool = fields.optional_text("tool") or ""
+            raise NewerFormatError(HISTORY_FILE, found=found, known=FORMAT, tool=tool, line=number)
+        entry = _entry(fields)
     except MalformedError as error:
         raise CorruptHistoryError(number, f"line {number}: {error.problem}") from error
     line = line.rstrip(b"\r")

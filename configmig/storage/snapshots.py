@@ -99,7 +99,7 @@ def read_snapshot(root: Path, run: str) -> Snapshot:
 
 
 def read_result(root: Path, run: str) -> SnapshotStep:
-    """Return the files as ``run`` left them, every one compared with its hash; raises as ``read_snapshot``."""
+    """Return the files as ``run`` left them, compared with their hashes; raises as ``read_snapshot`` does."""
     steps = _read_manifest(root, run).steps
     if not steps:
         raise SnapshotDamagedError(run, MANIFEST, "names no version")

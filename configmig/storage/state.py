@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from configmig.errors.storage import CorruptStateError
-from configmig.storage.fields import Fields, MalformedError, parse_object
+from configmig.errors.storage import CorruptStateError, NewerFormatError
+from configmig.storage.fields import Fields, MalformedError, is_newer, parse_object
 from configmig.storage.files import is_hash, objection_to, read_regular, resolve_inside
 from configmig.storage.layout import STATE_FILE
+
+FORMAT = "configmig.state/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +31,15 @@ class State:
     """The run that wrote it."""
     history_head: str | None = None
     """The hash of the history's last line by then, so that a history that was cut short is noticed."""
+    tool: str = ""
+    """The version of configmig that wrote it."""
 
 
 def read_state(root: Path) -> State | None:
     """Return the state of ``root``, None where there is none.
 
-    Fields that it does not know are ignored. Raises CorruptStateError with the line, RootEscapeError,
-    NotARegularFileError or UnreadableError.
+    Fields that it does not know are ignored. Raises CorruptStateError with the line, NewerFormatError for one
+    of a later format, RootEscapeError, NotARegularFileError or UnreadableError.
     """
     try:
         content = read_regular(resolve_inside(root, STATE_FILE), STATE_FILE)
@@ -62,11 +66,16 @@ def encode_state(state: State) -> bytes:
         "files": dict(sorted(state.files.items())),
         "run": state.run,
         "history_head": state.history_head,
+        "tool": state.tool,
+        "format": FORMAT,
     }
     return (json.dumps(values, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _decode(fields: Fields) -> State:
+    found, tool = fields.optional_text("format") or FORMAT, fields.optional_text("tool") or ""
+    if is_newer(found, FORMAT):
+        raise NewerFormatError(STATE_FILE, found=found, known=FORMAT, tool=tool)
     schema = fields.object("schema_version")
     return State(
         heads=_heads(fields),
@@ -78,6 +87,7 @@ def _decode(fields: Fields) -> State:
         files=_files(fields.object("files")),
         run=fields.optional_text("run"),
         history_head=fields.optional_text("history_head"),
+        tool=tool,
     )
 
 

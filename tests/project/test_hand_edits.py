@@ -1,4 +1,4 @@
-"""Drift place by place: what was edited by hand since the last run, and what is said where that is not known."""
+"""Drift place by place: what was edited by hand since the last run, and what is said where nobody knows."""
 
 import json
 import shutil

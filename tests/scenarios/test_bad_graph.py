@@ -106,7 +106,7 @@ def test_several_heads_ask_for_a_choice(matrix: "Matrix") -> None:
 
 UNKNOWN_STATE = [
     "plan", "upgrade", "upgrade --dry-run", "upgrade --plan",
-    "downgrade", "stamp", "current", "status", "validate",
+    "stamp", "current", "status", "validate",
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ FULL = State(
     files={"providers.yaml": HASH},
     run="20241025T233734Z-3f9a",
     history_head=HASH,
+    tool="0.1.0",
 )
 
 TEXT = """\
@@ -38,7 +39,9 @@ TEXT = """\
     "providers.yaml": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
   },
   "run": "20241025T233734Z-3f9a",
-  "history_head": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+  "history_head": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+  "tool": "0.1.0",
+  "format": "configmig.state/1"
 }
 """
 
