@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from configmig import log
+from configmig import __version__, log
 from configmig.project import Project
 from configmig.project.chronicle import attempted, author, record_failure, timestamp
 from configmig.project.drift import digest
