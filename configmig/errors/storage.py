@@ -371,8 +371,9 @@ class JournalDamagedError(ConfigmigError):
     """An interrupted run cannot be finished.
 
     The journal in ``.configmig`` or the files that it names were changed, moved or come from another config
-    root. The snapshot of the run in ``backups/`` holds the files before and after it: copy what is right into
-    the root, then remove the journal.
+    root. Put back what is missing and run ``configmig recover`` again; or give the run up with ``configmig
+    recover --abandon``: its files get their old content back from the snapshot in ``backups/``, what somebody
+    edited stays, and without a snapshot no file is touched.
     """
 
     code = "CM460"
@@ -382,7 +383,7 @@ class JournalDamagedError(ConfigmigError):
         super().__init__(
             f"the interrupted run cannot be finished: {problem}",
             places=(Place(".configmig/journal"),),
-            hint="copy the right files from `backups/` into the root, then remove `.configmig/journal`",
+            hint="`configmig recover --abandon` gives that run up: the old files come back, later edits stay",
         )
 
 
@@ -390,7 +391,8 @@ class RunUnfinishedError(ConfigmigError):
     """A run was decided but could not be completed.
 
     The new files are safely on the disk and the run counts as done, but the system refused one of the last
-    steps of putting them in place. The next command that writes completes it; no file is lost.
+    steps of putting them in place. The next command that writes completes it; no file is lost. Where that is
+    impossible for good, ``configmig recover --abandon`` brings the old files back.
     """
 
     code = "CM461"

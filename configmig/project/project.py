@@ -13,6 +13,7 @@ from configmig.graph.revision import Revision
 from configmig.plugins import LoadedProfile, Recognition, load_profile
 from configmig.revisions.library import Library, read_library
 from configmig.settings import Settings
+from configmig.storage.aside import read_aside
 from configmig.storage.files import check_root, read_root
 from configmig.storage.ledger import HistoryEntry, read_history
 from configmig.storage.state import State, read_state
@@ -88,7 +89,12 @@ class Project:
         return read_history(self.settings.config_root, reaching=state.history_head if state else None)
 
     def is_managed(self, name: str) -> bool:
-        """Whether the file ``name`` (relative to the config root) is part of the configuration."""
+        """Whether the file ``name`` (relative to the config root) is part of the configuration.
+
+        What was kept aside never is, whatever its name ends with and the settings say.
+        """
+        if read_aside(name) is not None:
+            return False
         patterns = self.settings.files
         return any(fnmatch(name, pattern) for pattern in patterns) if patterns else is_known(name)
 

@@ -11,6 +11,7 @@ from configmig.project.hand_edits import read_drift
 from configmig.project.project import Project, Version
 from configmig.project.released import Change, applied_here, find_changes
 from configmig.project.version import find_version, known
+from configmig.storage.aside import KeptAside, find_kept_aside
 from configmig.storage.lock import Holder, current_holder
 from configmig.storage.transaction import Interrupted, pending
 
@@ -55,10 +56,12 @@ class Status:
     """Why the history cannot be read, which stops every run; None where it can."""
     changed_revisions: tuple[Change, ...] = ()
     """The revisions that were changed since they were applied here."""
+    kept_aside: tuple[KeptAside, ...] = ()
+    """What somebody wrote where a run that was stopped had to go on, and nobody has looked after since."""
 
     @property
     def is_clean(self) -> bool:
-        """True when nothing is pending, drifted, under way or stopped half way, and the history is whole."""
+        """True when nothing is pending, drifted, under way, stopped half way or kept aside, and all whole."""
         return not (
             self.pending
             or self.drift
@@ -66,6 +69,7 @@ class Status:
             or self.under_way
             or self.history_problem
             or self.changed_revisions
+            or self.kept_aside
         )
 
 
@@ -99,6 +103,7 @@ def read_status(project: Project) -> Status:
         under_way=under_way,
         history_problem=(problem := _history_problem(project)),
         changed_revisions=() if problem else find_changes(project, applied_here(project)),
+        kept_aside=find_kept_aside(project.settings.config_root),
     )
 
 

@@ -1,15 +1,14 @@
-"""Look after what runs leave behind: an interrupted one, the snapshots, the history."""
+"""Look after what runs leave behind: the snapshots, the history."""
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from configmig.errors.storage import SnapshotDamagedError
-from configmig.project.chronicle import record_recovery
 from configmig.project.project import Project
+from configmig.project.recovery import recover_and_record
 from configmig.storage.ledger import verify_chain
-from configmig.storage.lock import Holder, root_lock
+from configmig.storage.lock import root_lock
 from configmig.storage.snapshots import (
     Snapshot,
     SnapshotSummary,
@@ -18,18 +17,7 @@ from configmig.storage.snapshots import (
     read_snapshot,
     surplus,
 )
-from configmig.storage.transaction import pending, recover
-
-
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """What became of a run that was stopped half way; ``done`` is None where there was none."""
-
-    run: str | None = None
-    finished: bool = False
-    """True: the run was decided, and its files are all in place now. False: it had changed nothing."""
-    done: str | None = None
-    """What was done, in one line."""
+from configmig.storage.transaction import pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +44,6 @@ class CheckedHistory:
     lines: int
     pinned: bool
     """True when the stamp of the root names its last line, so that none can be missing at the end."""
-
-
-def recover_root(project: Project, *, on_wait: Callable[[Holder], None] | None = None) -> Recovery:
-    """Finish or take back a run that was stopped half way, as every run does before it begins.
-
-    Raises LockedError, JournalDamagedError, RunUnfinishedError and the errors of ``check_root``.
-    """
-    root = project.settings.config_root
-    with root_lock(root, command="recover", timeout=project.settings.lock_timeout, on_wait=on_wait):
-        interrupted = pending(root)
-        done = recover_and_record(project)
-    if interrupted is None or done is None:
-        return Recovery()
-    return Recovery(interrupted.run, interrupted.committed, done)
-
-
-def recover_and_record(project: Project) -> str | None:
-    """Finish or take back an interrupted run, with a line of history; return what was done, if anything.
-
-    Call it under the lock of the root. Raises JournalDamagedError or RunUnfinishedError.
-    """
-    started, now = time.monotonic(), datetime.now(UTC)
-    done = recover(project.settings.config_root)
-    if done is not None:
-        record_recovery(project, done, now=now, seconds=time.monotonic() - started)
-    return done
 
 
 def list_backups(project: Project) -> tuple[SnapshotSummary, ...]:

@@ -1,6 +1,6 @@
 """What stands between a plan and a run: gates, drift, the way the version was told, the news of each step."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from configmig.edits import Reformat, Value
 from configmig.plugins import Recognition
@@ -50,6 +50,16 @@ def drift_lines(drift: Sequence[Drift], *, overruled: bool = False) -> Page:
         but = ", but for what is decided" if overruled and item.kind == "edited" else ""
         lines.append(Line(f"drift: {item.file} {_DRIFT[item.kind]}{but}", "warn"))
     return lines
+
+
+def link_lines(hard_links: Mapping[str, int]) -> Page:
+    """Return each file that other names lead to as well, which a run does not touch."""
+    return [
+        Line(
+            f"hard link: {name} is one of {number} names of its file; the others keep the old content", "warn"
+        )
+        for name, number in hard_links.items()
+    ]
 
 
 def is_overruled(plan: Plan) -> bool:

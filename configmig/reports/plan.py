@@ -8,6 +8,7 @@ from configmig.reports.gates import (
     gate_lines,
     gate_objects,
     is_overruled,
+    link_lines,
     news_lines,
     recognition_lines,
     recognition_object,
@@ -53,6 +54,7 @@ def to_json(_kind: str, plan: Plan, options: Options) -> str:
             "stopped_by": plan.stopped_by.name if plan.stopped_by else None,
             "recognition": recognition_object(plan.recognition),
             "drift": drift_objects(plan.drift),
+            "hard_links": dict(plan.hard_links),
             "gates": gate_objects(plan.gates, secrets),
             "files": file_objects(plan.changes, options, secrets),
         }
@@ -98,6 +100,7 @@ def _facts(plan: Plan) -> Page:
         *recognition_lines(plan.recognition),
         *undone,
         *drift_lines(plan.drift, overruled=is_overruled(plan)),
+        *link_lines(plan.hard_links),
     ]
 
 

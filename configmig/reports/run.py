@@ -7,6 +7,7 @@ from configmig.reports.gates import (
     gate_lines,
     gate_objects,
     is_overruled,
+    link_lines,
     news_lines,
 )
 from configmig.reports.lines import Line, Page, masked
@@ -37,8 +38,10 @@ def to_page(_kind: str, run: Run, _options: Options) -> Page:
     for step in plan.steps:
         lines += [Line(f"step: {_step(step)}"), *news_lines(step)]
     lines += drift_lines(plan.drift, overruled=is_overruled(plan))
+    lines += link_lines(plan.hard_links)
     lines += file_lines(plan.changes)
     lines += gate_lines(plan.gates)
+    lines += [Line(f"kept: {name} holds what somebody wrote in that instant", "warn") for name in run.kept]
     if run.snapshot:
         lines.append(Line(f"snapshot: {run.snapshot}"))
     return masked([*lines, Line(f"next: {_next(run)}", "hint")], plan_secrets(plan))
@@ -57,9 +60,11 @@ def to_json(_kind: str, run: Run, options: Options) -> str:
             "undone": list(plan.undone),
             "seconds": round(run.seconds, 3),
             "recovered": run.recovered,
+            "kept": list(run.kept),
             "snapshot": run.snapshot,
             "steps": [_step_object(step, secrets) for step in plan.steps],
             "drift": drift_objects(plan.drift),
+            "hard_links": dict(plan.hard_links),
             "gates": gate_objects(plan.gates, secrets),
             "files": file_objects(plan.changes, options, secrets),
         }
@@ -75,8 +80,13 @@ def to_markdown(_kind: str, run: Run, options: Options) -> str:
     if run.snapshot:
         lines.append(f"- snapshot: {code(run.snapshot)}")
     lines += [f"- step: {plain(_step(step))}" for step in plan.steps]
-    news = [*(line for step in plan.steps for line in news_lines(step)), *gate_lines(plan.gates)]
+    news = [
+        *link_lines(plan.hard_links),
+        *(line for step in plan.steps for line in news_lines(step)),
+        *gate_lines(plan.gates),
+    ]
     lines += [f"- {plain(line.text.strip())}" for line in masked(news, secrets)]
+    lines += [f"- kept: {code(name)} holds what somebody wrote in that instant" for name in run.kept]
     if plan.changes:
         lines += ["", "## Files", *file_markdown(plan.changes, options, secrets)]
     return page([*lines, "", f"Next: {_next(run)}"])

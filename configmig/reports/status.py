@@ -10,6 +10,8 @@ from configmig.reports.markdown import page, plain
 from configmig.reports.options import Options
 from configmig.reports.words import dump
 
+_KEPT = "take over what counts, then remove it"
+
 
 def to_page(_kind: str, status: Status, _options: Options) -> Page:
     """Return what an operator asks before touching a root, one fact a line."""
@@ -19,6 +21,10 @@ def to_page(_kind: str, status: Status, _options: Options) -> Page:
     lines += [
         Line(f"changed: revision {each.revision}, since {each.since}; `configmig lock` shows how", "warn")
         for each in status.changed_revisions
+    ]
+    lines += [
+        Line(f"kept: {kept.file} holds what somebody wrote before run {kept.run} went on; {_KEPT}", "warn")
+        for kept in status.kept_aside
     ]
     lines += [Line(f"pending: {revision.id} {revision.title}".rstrip()) for revision in status.pending]
     if not status.pending:
@@ -54,6 +60,7 @@ def to_json(_kind: str, status: Status, _options: Options) -> str:
                 {"revision": each.revision, "file": each.file, "since": each.since}
                 for each in status.changed_revisions
             ],
+            "kept_aside": [kept._asdict() for kept in status.kept_aside],
         }
     )
 

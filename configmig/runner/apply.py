@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from configmig import __version__, log
+from configmig import log
 from configmig.project import Project
 from configmig.project.chronicle import attempted, author, record_failure, timestamp
 from configmig.project.drift import digest
-from configmig.project.upkeep import recover_and_record
+from configmig.project.recovery import recover_and_record
+from configmig.project.stamping import make_state
 from configmig.runner.gates import require_open_gates
 from configmig.runner.model import Plan, Run
 from configmig.storage.history_end import read_head
@@ -27,7 +28,7 @@ from configmig.storage.ledger import (
 from configmig.storage.lock import Holder, root_lock
 from configmig.storage.snapshot_writer import write_snapshot
 from configmig.storage.snapshots import Snapshot, SnapshotStep, prune
-from configmig.storage.state import State, encode_state
+from configmig.storage.state import encode_state
 from configmig.storage.transaction import commit
 
 _OUTCOMES: dict[str, Outcome] = {
@@ -95,18 +96,19 @@ def _carry_out(project: Project, plan: Plan, progress: Progress, started: float)
         log.debug("wrote the snapshot", run=run_id, folder=str(folder))
         seconds = time.monotonic() - started
         line = encode_entry(_entry(plan, run_id, now, seconds), read_head(root))
-        commit(
+        state = make_state(project, plan.target, plan.after, run=run_id, now=now)
+        kept = commit(
             root,
             run=run_id,
             changes={change.name: change.after for change in plan.changes},
             before=plan.before,
             history_line=line,
-            state=encode_state(replace(_state(project, plan, run_id, now), history_head=line_hash(line))),
+            state=encode_state(replace(state, history_head=line_hash(line))),
         )
         log.debug("committed", run=run_id, files=len(plan.changes))
     pruned = prune(root, settings.backups_keep)
     log.debug("pruned old snapshots", runs=len(pruned))
-    return Run(run_id=run_id, plan=plan, snapshot=_as_typed(folder, settings.project_root))
+    return Run(run_id=run_id, plan=plan, snapshot=_as_typed(folder, settings.project_root), kept=kept)
 
 
 def _snapshot(project: Project, plan: Plan, run_id: str, now: datetime) -> Snapshot:
@@ -151,21 +153,6 @@ def _entry(plan: Plan, run_id: str, now: datetime, seconds: float) -> HistoryEnt
         decided=tuple(
             Decided(clash.place, clash.choice or "") for step in plan.steps for clash in step.decisions
         ),
-    )
-
-
-def _state(project: Project, plan: Plan, run_id: str, now: datetime) -> State:
-    revision = project.revision_on_disk(plan.target[0]) if len(plan.target) == 1 else None
-    return State(
-        heads=plan.target,
-        updated_at=timestamp(now),
-        name=revision.title if revision else "",
-        date=revision.date if revision else "",
-        breaking_changes=revision.breaking_changes if revision else (),
-        deprecations=revision.deprecations if revision else (),
-        files={name: digest(content) for name, content in sorted(plan.after.items())},
-        run=run_id,
-        tool=__version__,
     )
 
 

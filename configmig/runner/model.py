@@ -91,6 +91,8 @@ class Plan:
     """Set where the root carries no stamp and its version was told by its shape."""
     undone: tuple[str, ...] = ()
     """The runs that a rollback takes back, the newest first."""
+    hard_links: Mapping[str, int] = field(default_factory=dict)
+    """How many names a file has that is replaced or removed, where it has several; the others keep it."""
 
     @property
     def changes(self) -> tuple[FileChange, ...]:
@@ -104,8 +106,9 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """True when there is nothing to do."""
-        return not self.steps and not self.changes and self.start == self.target
+        """True when there is nothing to do; a stamp takes over what was edited by hand."""
+        takes_over = self.direction == "stamp" and self.drift
+        return not self.steps and not self.changes and self.start == self.target and not takes_over
 
     @property
     def stopped_by(self) -> GateResult | None:
@@ -124,3 +127,5 @@ class Run:
     seconds: float = 0.0
     recovered: str | None = None
     """What was done about an interrupted run, in one line."""
+    kept: tuple[str, ...] = ()
+    """The files, relative to the root, that hold what somebody wrote in the very instant of the run."""

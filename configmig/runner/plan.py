@@ -14,9 +14,10 @@ from configmig.project.version import find_version, recognise, require_known
 from configmig.runner.back import StepRecord, WayBack, take_back, take_back_unrecorded
 from configmig.runner.choices import UNDECIDED, Choices, require_decided
 from configmig.runner.gates import check_gate, schema_gate
-from configmig.runner.model import Direction, GateResult, Plan, PlannedStep
+from configmig.runner.model import Direction, GateResult, Plan, PlannedStep, changed_files
 from configmig.runner.records import files_at, find_record, records_down, records_to_undo
 from configmig.runner.rehearsal import Rehearsal, rehearse_upgrade
+from configmig.storage.links import hard_links
 
 
 class Planner:
@@ -193,7 +194,14 @@ class Planner:
             gates=gates,
             drift=self._drift,
             recognition=self.version.recognition,
+            hard_links=self._hard_links(after),
         )
+
+    def _hard_links(self, after: Mapping[str, bytes]) -> Mapping[str, int]:
+        if not self._in_root:
+            return {}
+        changed = {change.name for change in changed_files(self._files, after)}
+        return hard_links(self._project.settings.config_root, changed)
 
     def _gates(
         self,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from configmig.errors.base import ConfigmigError
 from configmig.errors.storage import JournalDamagedError, NotARegularFileError
+from configmig.storage.aside import free_aside, read_aside
 from configmig.storage.atomic import NewFile, discard, fsync_folders, write_new_files
 from configmig.storage.disk import disk
 from configmig.storage.files import content_hash, read_regular, resolve_inside
@@ -116,25 +117,22 @@ def _recorded_content(root: Path, journal: Journal, file: JournalFile) -> bytes 
 
 def _keep_aside(path: Path, run: str) -> None:
     """Rename what is at ``path`` so that it stays."""
-    aside = path.with_name(f"{path.name}.conflict-{run}")
-    number = 1
-    while aside.exists() or aside.is_symlink():
-        number += 1
-        aside = path.with_name(f"{path.name}.conflict-{run}.{number}")
-    disk().rename(path, aside)
+    disk().rename(path, free_aside(path, run))
 
 
 def _kept_aside(root: Path, journal: Journal) -> list[str]:
     """Return what was kept aside, by this process or by one that crashed, relative to the root."""
-    files = (*journal.files, journal.state)
-    starts = {
-        f"{place_of(root, file.name, removed=file.after is None)}.conflict-{journal.run}" for file in files
+    places = {
+        str(place_of(root, file.name, removed=file.after is None)) for file in (*journal.files, journal.state)
     }
-    folders = {Path(start).parent for start in starts}
+    folders = {Path(place).parent for place in places}
     found = [str(path) for folder in folders if folder.is_dir() for path in folder.iterdir()]
-    # A second one of the same run has a number at its end.
-    kept = [path for path in found if path in starts or path.rpartition(".")[0] in starts]
-    return sorted(Path(path).relative_to(real_root(root)).as_posix() for path in kept)
+    kept = [aside for path in found if (aside := read_aside(path)) is not None]
+    return sorted(
+        Path(aside.file).relative_to(real_root(root)).as_posix()
+        for aside in kept
+        if aside.of in places and aside.run == journal.run
+    )
 
 
 def _make_folders(folder: Path) -> None:

@@ -105,6 +105,11 @@ def encode_entry(entry: HistoryEntry, previous: str | None) -> bytes:
     return body[:-1] + _seal(body) + b"\n"
 
 
+def decode_entry(line: bytes) -> HistoryEntry:
+    """Return the entry of a line by itself; raises CorruptHistoryError or NewerFormatError."""
+    return _decode(line.rstrip(b"\n"), 1)
+
+
 def _seal(body: bytes) -> bytes:
     """Return the end of the line for ``body``: its own hash, for the last line has none that follows it."""
     return f',"sha256":"{content_hash(body)}"}}'.encode()

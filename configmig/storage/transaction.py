@@ -62,6 +62,7 @@ def commit(
     state: bytes,
     before: Mapping[str, bytes] | None = None,
     modes: Mapping[str, int] | None = None,
+    instead: bool = False,
 ) -> tuple[str, ...]:
     """Carry out ``changes`` as one: all files get their new content (None removes), or none does.
 
@@ -69,13 +70,17 @@ def commit(
     are the permission bits of files that are new; 0644 less what the umask takes. A file that is already what
     it should be is not touched. Call it under ``root_lock``, after ``recover``.
 
+    With ``instead`` the run takes the place of one that cannot be recovered: the journal of that one makes
+    way in the instant in which this one is decided.
+
     Returns the names under which files were kept that somebody changed in the last instant. Raises, with
     nothing changed, the errors of ``safe_name``, ``resolve_inside`` and ``check_root``, RunPendingError,
     FileChangedMeanwhileError, NotARegularFileError, SharedFileError, DiskFullError, NotWritableError,
     ReadOnlyError or DiskFailedError; RunUnfinishedError when the disk failed after the run was decided.
     """
     check_root(root)
-    _require_nothing_pending(root)
+    if not instead:
+        _require_nothing_pending(root)
     journal: Journal | None = None
     try:
         journal, staged = _prepare(root, run, changes, history_line, state, before, modes or {})
@@ -84,7 +89,7 @@ def commit(
         disk().rename(draft_path(root), journal_path(root))
     except BaseException as error:
         # Whatever was raised, an interrupt right after the renaming included: the journal decides.
-        if journal is None or not journal_path(root).exists():
+        if journal is None or not _is_decided(root, journal, instead=instead):
             _withdraw(root, journal)
             if isinstance(error, OSError):
                 raise explain_system_error(error, _folder_of(error, root)) from error
@@ -119,13 +124,18 @@ def recover(root: Path) -> str | None:
         aside = "".join(f"; {name} holds what somebody changed in between" for name in kept)
         return f"finished the interrupted run {journal.run}{aside}"
     interrupted = pending(root)
+    withdraw_undecided(root)
+    if interrupted is None:
+        return None
+    return f"removed what the interrupted run {interrupted.run} had prepared; it had changed nothing"
+
+
+def withdraw_undecided(root: Path) -> None:
+    """Remove what runs left that were never decided: their draft, what was staged, their snapshots."""
     draft = None
     with suppress(MalformedError):
         draft = read_journal(draft_path(root))
     _withdraw(root, draft)
-    if interrupted is None:
-        return None
-    return f"removed what the interrupted run {interrupted.run} had prepared; it had changed nothing"
 
 
 def _withdraw(root: Path, draft: Journal | None) -> None:
@@ -161,6 +171,16 @@ def _read_decided(root: Path) -> Journal | None:
         return read_journal(journal_path(root))
     except MalformedError as error:
         raise JournalDamagedError(error.problem) from error
+
+
+def _is_decided(root: Path, journal: Journal, *, instead: bool) -> bool:
+    """Return whether the run of ``journal`` is decided; ``instead`` of another, its journal may be there."""
+    if not instead:
+        return journal_path(root).exists()
+    try:
+        return read_journal(journal_path(root)) == journal
+    except (MalformedError, ConfigmigError):
+        return False
 
 
 def _require_nothing_pending(root: Path) -> None:

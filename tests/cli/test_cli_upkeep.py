@@ -74,12 +74,15 @@ def test_recover_finishes_a_run_that_was_decided(
 
     found = configmig("recover")
 
-    assert (found.code, found.out, found.err) == (
-        0,
-        f"recovered: finished the interrupted run {run}\n"
-        "next: `configmig status` shows where the configuration stands\n",
-        "",
-    )
+    lines = found.out.splitlines()
+    assert (found.code, found.err) == (0, "")
+    assert lines[0] == f"recovered: finished the interrupted run {run}"
+    assert lines[1].startswith("  it was: upgrade 1.1.0 → 1.2.0, begun ")
+    assert lines[2:] == [
+        "  it had been decided, so all its files are the new ones now",
+        "  app.yaml: had been replaced",
+        "next: `configmig status` shows where the configuration stands",
+    ]
     assert (root / "app.yaml").read_text(encoding="utf-8") == "pool: 20\n"
     assert configmig("history", "--verify").code == 0
 
@@ -91,14 +94,43 @@ def test_recover_takes_back_a_run_that_was_not_decided(
 
     found = configmig("recover", "--format", "json")
 
-    assert json.loads(found.out) == {
+    told = json.loads(found.out)
+    was = told.pop("was")
+    assert told == {
         "format": "configmig.recovery/1",
         "run": run,
         "finished": False,
         "done": f"removed what the interrupted run {run} had prepared; it had changed nothing",
+        "files": [{"file": "app.yaml", "does": "replace", "became": "stays old", "aside": None}],
+        "abandoned": None,
     }
+    assert (was["direction"], was["from"], was["to"]) == ("upgrade", ["1.1.0"], ["1.2.0"])
     assert (root / "app.yaml").read_text(encoding="utf-8") == "pool: 10\n"
     assert not list(root.rglob("*.configmig-new"))
+
+
+def test_a_journal_that_leads_nowhere_is_no_dead_end(
+    configmig: "Command", root: Path, interrupt: Callable[[str], str]
+) -> None:
+    run = interrupt("decided")
+    (root / ".configmig/journal").write_text("{", encoding="utf-8")
+    for command in ("recover", "upgrade", "rollback", "stamp 1.2.0", "stamp 1.2.0 --purge", "backups prune"):
+        told = configmig(*command.split())
+        assert (told.code, told.err.splitlines()[0][:12]) == (3, "error[CM460]"), command
+        assert "`configmig recover --abandon`" in told.err
+
+    found = configmig("recover", "--abandon", "--format", "json")
+
+    assert json.loads(found.out)["abandoned"] == {
+        "restored": ["app.yaml"],
+        "untouched": [],
+        "journal": None,
+    }
+    assert (root / "app.yaml").read_text(encoding="utf-8") == "pool: 10\n"
+    assert configmig("history", "--verify").code == 0
+    assert f"abandoned the interrupted run {run}" in configmig("history", "--runs", "--verbose").out
+    assert configmig("upgrade").code == 0
+    assert configmig("recover", "--abandon").out == "nothing to recover: no run was stopped half way\n"
 
 
 def test_recover_says_when_there_is_nothing_to_do(configmig: "Command", root: Path) -> None:

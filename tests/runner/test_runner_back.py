@@ -169,6 +169,21 @@ def test_a_stamp_moves_the_version_and_no_file(workshop: Workshop) -> None:
     assert workshop.open().history()[-1].outcome == "stamped"
 
 
+def test_a_stamp_of_the_present_version_takes_over_what_was_edited(upgraded: Workshop) -> None:
+    assert api.stamp(upgraded.open(), "1.2.0").run_id is None
+    upgraded.edit("app.yaml", "port: 8080", "port: 9090")
+    text = upgraded.read("app.yaml")
+    assert [item.file for item in api.drift(upgraded.open())] == ["app.yaml"]
+
+    run = api.stamp(upgraded.open(), "1.2.0")
+
+    assert (run.plan.start, run.plan.target, run.plan.changes) == (("1.2.0",), ("1.2.0",), ())
+    assert api.drift(upgraded.open()) == ()
+    assert upgraded.read("app.yaml") == text
+    api.downgrade(upgraded.open(), "1.1.0")
+    assert "port: 9090" in upgraded.read("app.yaml")
+
+
 def test_a_stamp_can_be_rolled_back(upgraded: Workshop) -> None:
     after = upgraded.read("app.yaml")
     api.stamp(upgraded.open(), "1.0.0")

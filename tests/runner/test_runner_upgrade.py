@@ -2,6 +2,7 @@
 
 import json
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from configmig import api
 from configmig.errors import ConfigmigError
 from configmig.errors.run import ChecksFailedError, GateStoppedError, NotOnePlanError, StalePlanError
 from configmig.errors.storage import LockedError
+from configmig.reports import render
 from configmig.runner.model import Run
 from configmig.runner.saved import read_saved_plan, save_plan
 from configmig.storage.lock import root_lock
@@ -309,3 +311,25 @@ def test_a_schema_that_the_result_breaks_stops_the_run(gateway: Workshop) -> Non
 
     assert any(line.startswith("providers.yaml:") for line in caught.value.findings)
     assert gateway.look_past_failures(before) == before
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_a_hard_link_is_told_by_plan_and_run_and_its_other_name_keeps_the_old_file(
+    workshop: Workshop, tmp_path: Path, form: str
+) -> None:
+    (tmp_path / "elsewhere.yaml").hardlink_to(workshop.root / "app.yaml")
+    api.stamp(workshop.open(), "1.0.0")
+
+    plan = api.plan(workshop.open(), "1.1.0")
+    run = api.upgrade(workshop.open(), "1.1.0")
+
+    assert plan.hard_links == run.plan.hard_links == {"app.yaml": 2}
+    told = (
+        '"hard_links": {\n    "app.yaml": 2\n  }'
+        if form == "json"
+        else "app.yaml is one of 2 names of its file"
+    )
+    assert told in str(render("plan", plan, form))
+    assert told in str(render("run", run, form))
+    assert (tmp_path / "elsewhere.yaml").read_text() == APP
+    assert api.plan(workshop.open(), "head").hard_links == {}

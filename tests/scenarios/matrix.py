@@ -72,6 +72,7 @@ COMMANDS: Mapping[str, Entry] = {
     "history --runs": _reader("history --runs", SETTINGS, ROOT, HISTORY),
     "history --verify": _reader("history --verify", SETTINGS, ROOT, STATE, HISTORY),
     "recover": _writer("recover", SETTINGS, ROOT, LOCK),
+    "recover --abandon": _writer("recover --abandon", SETTINGS, ROOT, LOCK),
     "backups list": _reader("backups list", SETTINGS),
     "backups verify": _reader("backups verify", SETTINGS),
     "backups prune": _writer("backups prune", SETTINGS, ROOT, LOCK),

@@ -1,4 +1,4 @@
-"""`configmig recover`: finish or take back a run that was stopped half way."""
+"""`configmig recover`: finish, take back or give up a run that was stopped half way."""
 
 import click
 
@@ -8,10 +8,15 @@ from configmig.cli.running import lock_timeout_option, on_wait, open_for_run
 
 
 @click.command("recover")
+@click.option(
+    "--abandon",
+    is_flag=True,
+    help="Give the run up where both fail: the old files come back, what was edited since stays.",
+)
 @lock_timeout_option
 @format_option("text", "json", "markdown")
 @click.pass_obj
-def command(invocation: Invocation, *, lock_timeout: float | None, form: str) -> None:
+def command(invocation: Invocation, *, abandon: bool, lock_timeout: float | None, form: str) -> None:
     """Finish a run that was stopped after it was decided, or take back what an undecided one prepared.
 
     Every command that writes does the same before it begins. Afterwards all files are the old ones or all are
@@ -20,4 +25,4 @@ def command(invocation: Invocation, *, lock_timeout: float | None, form: str) ->
     from configmig.api import upkeep
 
     project = open_for_run(invocation, lock_timeout)
-    show(invocation, "recovery", upkeep.recover_root(project, on_wait=on_wait), form)
+    show(invocation, "recovery", upkeep.recover_root(project, abandoning=abandon, on_wait=on_wait), form)
