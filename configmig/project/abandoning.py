@@ -85,20 +85,11 @@ def _take_back(
     root, run = project.settings.config_root, new_run_id(now)
     today = read_root(root, project.is_managed, size=project.settings.limits.size)
     after = {name: content for name, content in {**today, **found.files}.items() if content is not None}
-    steps = (
-        SnapshotStep(heads=snapshot.target, files=today),
-        SnapshotStep(heads=snapshot.start, files=after),
-    )
+    start, target = snapshot.target, snapshot.start
+    steps = (SnapshotStep(heads=start, files=today), SnapshotStep(heads=target, files=after))
     write_snapshot(
         root,
-        Snapshot(
-            run=run,
-            time=timestamp(now),
-            direction="rollback",
-            start=snapshot.target,
-            target=snapshot.start,
-            steps=steps,
-        ),
+        Snapshot(run=run, time=timestamp(now), direction="rollback", start=start, target=target, steps=steps),
     )
     # A run whose line was written already is taken back by this one, as by any rollback.
     undone = tuple(entry.run for entry in history if entry.run == found.run)
@@ -107,8 +98,8 @@ def _take_back(
         time=timestamp(now),
         **author()._asdict(),
         direction="rollback",
-        start=snapshot.target,
-        target=snapshot.start,
+        start=start,
+        target=target,
         outcome="rolled-back" if undone else "restored",
         files=_hashes(today, after),
         seconds=round(time.monotonic() - started, 3),
@@ -116,7 +107,7 @@ def _take_back(
         undone=undone,
     )
     line = encode_entry(entry, read_head(root))
-    state = make_state(project, snapshot.start, after, run=run, now=now)
+    state = make_state(project, target, after, run=run, now=now)
     commit(
         root,
         run=run,

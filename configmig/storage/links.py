@@ -1,4 +1,4 @@
-"""Files with several names: replacing one of them splits it from the others, which a user must know before."""
+"""Files with several names: replacing one splits it from the others, which a user must know before."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -485,7 +485,7 @@ def test_a_changed_journal_is_refused(root: Path) -> None:
         caught.value.message == "the interrupted run cannot be finished: it was changed since it was written"
     )
     assert caught.value.hint == (
-        "copy the right files from `backups/` into the root, then remove `.configmig/journal`"
+        "`configmig recover --abandon` gives that run up: the old files come back, later edits stay"
     )
 
 
