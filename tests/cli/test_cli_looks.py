@@ -34,10 +34,11 @@ def test_status_tells_the_version_what_is_pending_and_what_drifted(
     shown = configmig("status")
 
     assert (shown.code, shown.err) == (0, "")
-    assert shown.out.splitlines()[:4] == [
+    assert shown.out.splitlines()[:5] == [
         "version: 1.1.0",
         "pending: 1.2.0 Name the fuel",
         "drift: kitchen.yaml was edited since the last run; what was edited stays",
+        "  added /sink: true",
         "files: kitchen.yaml",
     ]
 

@@ -94,6 +94,7 @@ def test_status_as_json() -> None:
         "under_way": None,
         "history_problem": None,
         "changed_revisions": [],
+        "kept_aside": [],
     }
 
 

@@ -26,6 +26,7 @@ _NOT_A_KIND = {
     "github",
     "junit",
     "sarif",
+    "drift",
     "gates",
     "edits",
 }
