@@ -229,7 +229,7 @@ def main() -> None:
             continue
         for variant, change in VARIANTS.items():
             try_file(change(data), tables[variant], random)
-            _show(path, variant, tables[variant], aloud=options.show)
+            show_odd(path, variant, tables[variant], aloud=options.show)
     if options.format == "json":
         shown = {v: {k: {**t, "reasons": t.reasons} for k, t in rows.items()} for v, rows in tables.items()}
         print(
@@ -241,7 +241,7 @@ def main() -> None:
     print_tables(tables)
 
 
-def _show(path: Path, variant: str, rows: dict[str, Tally], *, aloud: bool) -> None:
+def show_odd(path: Path, variant: str, rows: dict[str, Tally], *, aloud: bool) -> None:
     """Tell what was odd in one file, on the other channel, and forget it."""
     for kind, tally in rows.items():
         for line in tally.odd:

@@ -1,35 +1,31 @@
 """Try the TOML, INI and .env documents on folders of real files: edits of every kind, and their undo.
 
-    python benchmarks/corpus_lines.py toml DIR... [--engine NAME] [--seed N] [--most N] [--format json]
+    python benchmarks/corpus_lines.py toml|ini|dotenv DIR... [--engine NAME] [--seed N] [--most N] [--show]
+                                      [--format json]
 
-The table is that of ``corpus.py``. Another reader looks at every result: tomlkit, configparser, or
-python-dotenv. Files that this reader refuses are counted apart (`unreadable`). ``--engine`` has another
-library make the same edits (tomlkit, configupdater, python-dotenv); what it offers no way for is not counted.
+The table is that of ``corpus.py``. Other readers look at every result: tomllib and tomlkit, configparser, or
+python-dotenv. Files that these refuse are counted apart (`unreadable`). ``--engine`` has another library make
+the same edits (tomlkit, configupdater, python-dotenv); what it offers no way for is not counted.
 """
 
 import argparse
 import copy
-import io
 import json
 import logging
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from configparser import RawConfigParser
-from datetime import date, datetime, time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import tomlkit
-from dotenv import dotenv_values
-
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "documents"))
 
-from corpus import FIVE, VARIANTS, Tally, print_tables  # type: ignore[import-not-found]
+from corpus import FIVE, VARIANTS, Tally, print_tables, reason_of, show_odd  # type: ignore[import-not-found]
 from engines import ENGINES, NotOffered, edited, require  # type: ignore[import-not-found]
 from line_edits import LINE_KINDS, random_fitting_edit  # type: ignore[import-not-found]
-from random_edits import apply_to_value, at  # type: ignore[import-not-found]
+from random_edits import apply_to_value, at, places  # type: ignore[import-not-found]
+from readers import agrees, is_readable, seen_by_others  # type: ignore[import-not-found]
 
 from configmig.documents import Document, parse
 from configmig.documents.lines.model import is_same
@@ -46,49 +42,14 @@ ROWS = (*LINE_KINDS, "remove item")
 OWN = "configmig"
 
 
-def seen_by_another(format_: str, data: bytes) -> Any:
-    """Return what another reader sees in ``data``; raises ValueError when it sees nothing."""
-    text = data.decode("utf-8-sig")
-    if format_ == "toml":
-        try:
-            return plain(tomlkit.parse(text).unwrap())
-        except Exception as error:  # noqa: BLE001 - whatever tomlkit raises
-            raise ValueError(str(error)) from None
-    if format_ == "dotenv":
-        return dict(dotenv_values(stream=io.StringIO(text.replace("\r\n", "\n")), interpolate=False))
-    reader = RawConfigParser(allow_no_value=True, strict=False, default_section="\0")
-    reader.optionxform = str  # type: ignore[assignment,method-assign]
-    reader.read_string("[\1]\n" + text)
-    seen: dict[str, Any] = dict(reader["\1"])
-    return {**seen, **{name: dict(reader[name]) for name in reader.sections() if name != "\1"}}
+def _spaced(data: bytes) -> bytes:
+    """Put a blank line before every third line, and at both ends."""
+    lines = data.splitlines(keepends=True)
+    wide = (b"\n" + line if number % 3 == 0 else line for number, line in enumerate(lines))
+    return b"".join(wide) + b"\n\n"
 
 
-def plain(value: Any) -> Any:
-    """Return ``value`` with times as a mark, for their spelling is free."""
-    if isinstance(value, dict):
-        return {key: plain(child) for key, child in value.items()}
-    if isinstance(value, list):
-        return [plain(child) for child in value]
-    return datetime if isinstance(value, datetime | date | time) else value
-
-
-def agrees(seen: Any, ours: Any) -> bool:
-    """Whether the other reader sees what configmig reads, but for times and comments behind values."""
-    if isinstance(seen, dict):
-        return (
-            isinstance(ours, dict)
-            and seen.keys() == ours.keys()
-            and all(agrees(seen[k], ours[k]) for k in seen)
-        )
-    if isinstance(seen, list):
-        return isinstance(ours, list) and len(seen) == len(ours) and all(map(agrees, seen, ours))
-    if seen is datetime:
-        return isinstance(ours, str)
-    if isinstance(seen, str) and isinstance(ours, str):
-        # tomlkit keeps the line ends of the file in texts of several lines.
-        seen, ours = seen.replace("\r\n", "\n"), ours.replace("\r\n", "\n")
-        return seen == ours or seen[len(ours) :].lstrip()[:1] in (";", "#")
-    return is_same(seen, ours)
+ALL_VARIANTS: dict[str, Callable[[bytes], bytes]] = {**VARIANTS, "blank lines": _spaced}
 
 
 def try_file(format_: str, data: bytes, tallies: dict[str, Tally], random: Random, engine: str) -> None:
@@ -103,8 +64,10 @@ def try_file(format_: str, data: bytes, tallies: dict[str, Tally], random: Rando
         return
     value = document.read()
     if engine == OWN:
-        same = document.render() == data and agrees(seen_by_another(format_, data), value)
-        tally["clean" if same else "wrong"] += 1
+        if document.render() == data and agrees(seen_by_others(format_, data), value):
+            tally["clean"] += 1
+        else:
+            tally.note("wrong", [])
     else:
         tally["tried"] -= 1
         result = _elsewhere(engine, data, [], tally)
@@ -139,13 +102,11 @@ def _try(format_: str, data: bytes, edits: list[Edit], tally: Tally, engine: str
         return
     document = parse(FILES[format_][0], data)
     model = copy.deepcopy(document.read())
-    allowed = touched(document, edits[0], data)
     try:
-        done = [document.apply(edit) for edit in edits]
-        result = document.render() if engine == OWN else _elsewhere(engine, data, edits, tally)
+        done, result, is_clean = _made(document, data, edits, engine, tally)
     except ConfigmigError as error:
         tally["tried"] += 1
-        tally.refuse(error)
+        tally.refuse(error, edits)
         return
     if result is None:
         return
@@ -154,17 +115,38 @@ def _try(format_: str, data: bytes, edits: list[Edit], tally: Tally, engine: str
         if edit.kind != "comment":
             apply_to_value(model, edit)
     verdict = _verdict(format_, result, model)
-    if verdict == "clean" and len(edits) == 1 and lines_gone(data, result) - allowed:
-        verdict = "unclean"
-    tally[verdict] += 1
-    if engine == OWN and verdict in ("clean", "unclean"):
+    if verdict == "clean" and is_clean:
+        tally["clean"] += 1
+    else:
+        tally.note("unclean" if verdict == "clean" else verdict, edits)
+    if engine == OWN and verdict == "clean":
         _undo(parse(FILES[format_][0], result), done, data, tally)
+
+
+def _made(
+    document: Document, data: bytes, edits: list[Edit], engine: str, tally: Tally
+) -> tuple[list[Edit], bytes | None, bool]:
+    """Make the edits; return them completed, the text, and whether each touched its own lines alone."""
+    done: list[Edit] = []
+    allowed: Counter[str] = Counter()
+    result: bytes | None = data
+    is_clean = True
+    for edit in edits:
+        before = document.render()
+        allowed = touched(parse(document.name, before), edit, before)
+        done.append(document.apply(edit))
+        is_clean = is_clean and not lines_gone(before, document.render()) - allowed
+    result = document.render()
+    if engine != OWN:
+        result = _elsewhere(engine, data, edits, tally)
+        is_clean = result is None or len(edits) > 1 or not lines_gone(data, result) - allowed
+    return done, result, is_clean
 
 
 def _verdict(format_: str, result: bytes, model: Any) -> str:
     """Say whether configmig and another reader see in ``result`` what the edits say."""
     try:
-        again, seen = parse(FILES[format_][0], result), seen_by_another(format_, result)
+        again, seen = parse(FILES[format_][0], result), seen_by_others(format_, result)
     except (ConfigmigError, ValueError):
         return "invalid"
     return "clean" if is_same(again.read(), model) and agrees(seen, model) else "wrong"
@@ -174,9 +156,13 @@ def _undo(document: Document, done: list[Edit], data: bytes, tally: Tally) -> No
     try:
         for edit in invert_all([decode(encode(edit)) for edit in done]):
             document.apply(edit)
-        tally["undone"] += document.render() == data
+        is_same_text = document.render() == data
     except ConfigmigError as error:
-        tally.reasons[f"undo: {type(error).__name__}: {error.message}"] += 1
+        tally.reasons[f"undo: {reason_of(error)}"] += 1
+        is_same_text = False
+    tally["undone"] += is_same_text
+    if not is_same_text:
+        tally.odd.append(f"not undone: {', '.join(map(str, done))}")
 
 
 def _elsewhere(engine: str, data: bytes, edits: list[Edit], tally: Tally) -> bytes | None:
@@ -207,11 +193,10 @@ def touched(document: Document, edit: Edit, data: bytes) -> Counter[str]:
         found.update(lines[first:last])
     if edit.kind != "add" and isinstance(at(document.read(), edit.pointer), dict | list):
         # What is in a table may stand anywhere.
-        for span in document.scalars():
-            if span.pointer[: len(edit.pointer)] == edit.pointer:
-                where = document.locate(span.pointer)
-                above = len(document.comments(span.pointer).above)
-                found.update(lines[where.line - 1 - above : where.end_line])
+        for place in places(at(document.read(), edit.pointer), edit.pointer):
+            where = document.locate(place)
+            above = len(document.comments(place).above)
+            found.update(lines[where.line - 1 - above : where.end_line])
     if edit.kind == "rename":
         # Headers and dotted keys name a table wherever it goes on.
         found.update(line for line in lines if str(edit.pointer[-1]) in line)
@@ -239,15 +224,6 @@ def files_in(folders: list[Path], format_: str, *, largest: int = 60_000) -> Ite
             yield path, data
 
 
-def is_readable(format_: str, data: bytes) -> bool:
-    """Whether the other reader takes the file."""
-    try:
-        seen_by_another(format_, data)
-    except Exception:  # noqa: BLE001 - whatever the other reader raises
-        return False
-    return True
-
-
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -256,6 +232,7 @@ def main() -> None:
     parser.add_argument("--engine", choices=(OWN, *ENGINES), default=OWN, help="who makes the edits")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--most", type=int, default=10_000, help="files to try")
+    parser.add_argument("--show", action="store_true", help="tell each odd result, and the edit that made it")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     options = parser.parse_args()
     logging.disable()  # python-dotenv warns of every line that it leaves out
@@ -263,17 +240,22 @@ def main() -> None:
         require(options.engine)
     random = Random(options.seed)  # noqa: S311 - not a secret
     everything = list(files_in(options.folders, options.which))
-    files = [data for _, data in everything if is_readable(options.which, data)][: options.most]
-    tables: dict[str, dict[str, Tally]] = {variant: {} for variant in VARIANTS}
-    for data in files:
-        for variant, change in VARIANTS.items():
-            try_file(options.which, change(data), tables[variant], random, options.engine)
-    counted = {"files": len(files), "unreadable": len(everything) - len(files)}
+    files = [found for found in everything if is_readable(options.which, found[1])]
+    unreadable = len(everything) - len(files)
+    random.shuffle(files)
+    files = files[: options.most]
+    tables: dict[str, dict[str, Tally]] = {variant: {} for variant in ALL_VARIANTS}
+    for path, data in files:
+        for variant, change in ALL_VARIANTS.items():
+            if is_readable(options.which, changed := change(data)):
+                try_file(options.which, changed, tables[variant], random, options.engine)
+                show_odd(path, variant, tables[variant], aloud=options.show)
+    counted = {"files": len(files), "unreadable": unreadable}
     if options.format == "json":
         shown = {v: {k: {**t, "reasons": t.reasons} for k, t in rows.items()} for v, rows in tables.items()}
         print(json.dumps({"format": "configmig.corpus/1", **counted, **shown}, indent=2))
         return
-    print(f"{counted['files']} files, {counted['unreadable']} more that the other reader refuses")
+    print(f"{counted['files']} files, {counted['unreadable']} more that the other readers refuse")
     print_tables(tables)
 
 

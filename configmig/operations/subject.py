@@ -61,7 +61,9 @@ class Subject:
         return Place(self.file, location.line, location.column)
 
     def apply(self, kind: Any, pointer: Pointer, **fields: Any) -> Edit:
-        """Make an edit in this file."""
+        """Make an edit in this file; raises UnsupportedValueError for a new name that no file can hold."""
+        if kind in ("add", "rename", "move"):
+            require_plain(self.operation, self.file, str((fields.get("target") or pointer)[-1]))
         return self.workspace.apply(Edit(kind=kind, file=self.file, pointer=pointer, **fields))
 
     @contextmanager

@@ -145,12 +145,14 @@ class Comments:
 
 
 def added_comments(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> frozenset[str]:
-    """Return what the comments say that a step has brought to the files."""
-    old, new = (
-        {each.text for name, data in files.items() if is_known(name) for each in _in_file(name, data)}
-        for files in (before, after)
+    """Return what the comments say that a step has brought to a file, from another one too."""
+    return frozenset(
+        text for name, data in after.items() for text in _texts(name, data) - _texts(name, before.get(name))
     )
-    return frozenset(new - old)
+
+
+def _texts(name: str, data: bytes | None) -> set[str]:
+    return {each.text for each in _in_file(name, data)} if data is not None and is_known(name) else set()
 
 
 def _comments_in(edit: Edit, text: str | None) -> list[str]:

@@ -248,6 +248,22 @@ REFUSED = [
     pytest.param(
         ("DEFAULT", "a=b"), "x", f"{NO_TEXT} (at /DEFAULT/a=b)", UNREADABLE, id="a sign in the name"
     ),
+    pytest.param(
+        ("ports",),
+        {8080: "web", "8080": "other"},
+        "INI has no keys like 8080 that are not text (at /ports)",
+        "give the key as text",
+        id="a number as a key",
+    ),
+    *[
+        pytest.param(("DEFAULT", "x"), text, f"{NO_TEXT} (at /DEFAULT/x)", UNREADABLE, id=f"U+{ord(odd):04X}")
+        for odd in "\0\x0b\x0c\r\x1b\x7f\x85\u2028"
+        for text in (f"a{odd}b",)
+    ],
+    pytest.param(
+        ("DEFAULT", "a\rb"), "x", f"{NO_TEXT} (at /DEFAULT/a\rb)", UNREADABLE, id="an old line end in the name"
+    ),
+    pytest.param(("s",), {"a": "b\0c"}, f"{NO_TEXT} (at /s)", UNREADABLE, id="NUL in a new section"),
     pytest.param(("a]b",), {}, None, None, id="a bracket in a section's name is no harm"),
 ]
 

@@ -304,6 +304,13 @@ REFUSED = [
         id="null",
     ),
     pytest.param(
+        {"kind": "add", "pointer": ("owner", "x"), "after": [{8080: "web"}]},
+        NotInFormatError,
+        "TOML has no keys like 8080 that are not text (at /owner/x/0)",
+        "give the key as text",
+        id="a number as a key",
+    ),
+    pytest.param(
         {"kind": "replace", "pointer": (), "after": [1]},
         NotInFormatError,
         "TOML has no root but a table",

@@ -1,5 +1,6 @@
 """Files of ``key = value`` lines, in sections or without: what INI and .env have in common."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -35,6 +36,8 @@ class Dialect(Protocol):
     language: str
     marks: str
     has_sections: bool
+    unfit: re.Pattern[str]
+    """Characters that a new name or text must not have: some reader takes them for something else."""
 
     def at_least(self, text: str) -> int:
         """Return how many statements ``text`` has at least, at a glance."""

@@ -69,7 +69,7 @@ def add(
     new = next((found for text in texts if text and (found := read_texts(sheet, text, name, value))), None)
     as_section = isinstance(value, dict)
     index = _section_index(sheet, position) if as_section else _pair_index(sheet, pointer, position)
-    if new is None:
+    if new is None and _is_fit(sheet, name, value):
         near = _near(sheet, index)
         lead = comment_lines(note, marks=marks_of_file(sheet)) if note else ""
         if as_section:
@@ -85,6 +85,13 @@ def add(
     headers = [chunk for chunk in sheet.chunks.list[1:] if chunk.statement.kind == "section"]
     apart = as_section and (not headers or any(starts_blank(chunk.loose) for chunk in headers))
     sheet.chunks.put(index, new, apart=apart and bool(len(sheet.chunks)))
+
+
+def _is_fit(sheet: KeyedSheet, name: str, value: Value) -> bool:
+    """Whether every reader would see a name and a value that are written anew as they are."""
+    if isinstance(value, dict):
+        return all(_is_fit(sheet, key, text) for key, text in value.items()) and _is_fit(sheet, name, None)
+    return sheet.dialect.unfit.search(f"{name}{value or ''}") is None
 
 
 def _near(sheet: KeyedSheet, index: int) -> Chunk[Line] | None:
@@ -157,7 +164,7 @@ def _set(sheet: KeyedSheet, pointer: Pointer, old: Value, new: Value, text: str 
 
 def _write(sheet: KeyedSheet, pointer: Pointer, number: int, body: str, value: Value) -> None:
     """Give a pair another text, if it says ``value``."""
-    new = read_texts(sheet, body, str(pointer[-1]), value)
+    new = read_texts(sheet, body, str(pointer[-1]), value) if _is_fit(sheet, "", value) else None
     if new is None or len(new) != 1 or new[0].loose:
         raise unwritable(sheet, pointer, line=sheet.line(pointer))
     sheet.chunks.swap(number, replace(new[0], loose=sheet.chunks[number].loose))
@@ -183,7 +190,7 @@ def _give_name(sheet: KeyedSheet, pointer: Pointer, numbers: list[int], name: st
         if in_parts and line.kind == "pair":
             continue
         body = chunk.body[: line.start] + name + chunk.body[line.end :]
-        new = scanned(sheet, body)
+        new = scanned(sheet, body) if _is_fit(sheet, name, None) else None
         if new is None or (new.statement.kind, new.statement.name) != (line.kind, name):
             raise unwritable(sheet, (*pointer[:-1], name), line=sheet.line(pointer))
         sheet.chunks.swap(number, replace(new, loose=chunk.loose))

@@ -23,9 +23,11 @@ def require_texts(sheet: KeyedSheet, pointer: Pointer, value: Value, *, again: b
             raise _refusal(
                 sheet, pointer, what, "give a single value, or join the names: a_b instead of a: {b: …}"
             )
+        for key in value:
+            if not isinstance(key, str):
+                raise _refusal(sheet, pointer, f"keys like {key!r} that are not text", "give the key as text")
         return {
-            str(key): require_texts(sheet, (*pointer, key), child, again=again)
-            for key, child in value.items()
+            key: require_texts(sheet, (*pointer, key), child, again=again) for key, child in value.items()
         }
     if isinstance(value, list):
         raise _refusal(sheet, pointer, "lists", "join the items into one text")

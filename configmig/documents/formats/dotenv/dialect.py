@@ -33,6 +33,7 @@ class Dotenv:
     language = "a .env file"
     marks = "#"
     has_sections = False
+    unfit = re.compile(r"\0")
 
     def at_least(self, text: str) -> int:
         """Return how many statements ``text`` has at least; where there are quotes, nobody knows yet."""

@@ -27,6 +27,7 @@ class Ini:
     language = "INI"
     marks = "#;"
     has_sections = True
+    unfit = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 
     def at_least(self, text: str) -> int:
         """Return how many statements ``text`` has at least: what is not indented continues no value."""

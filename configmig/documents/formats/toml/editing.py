@@ -5,7 +5,7 @@ from dataclasses import replace
 from configmig.documents.formats.toml.adding import add
 from configmig.documents.formats.toml.brackets import brackets_of
 from configmig.documents.formats.toml.commenting import comment
-from configmig.documents.formats.toml.emit import NullError, key_text, refuse_nulls
+from configmig.documents.formats.toml.emit import NotTomlError, key_text, require_toml
 from configmig.documents.formats.toml.removing import entry_text, remove
 from configmig.documents.formats.toml.replacing import replace_value
 from configmig.documents.formats.toml.sheet import LANGUAGE, TomlSheet
@@ -57,11 +57,12 @@ def _entry(sheet: TomlSheet, pointer: Pointer) -> Node:
 
 def _require_value(sheet: TomlSheet, edit: Edit) -> None:
     try:
-        refuse_nulls(edit.after)
-    except NullError as null:
-        place = format_pointer((*edit.pointer, *null.path))
-        hint = "remove the entry instead of setting it to null"
-        raise NotInFormatError(sheet.file, place, language=LANGUAGE, what="null", hint=hint) from None
+        require_toml(edit.after)
+    except NotTomlError as error:
+        place = format_pointer((*edit.pointer, *error.path))
+        raise NotInFormatError(
+            sheet.file, place, language=LANGUAGE, what=error.what, hint=error.hint
+        ) from None
 
 
 def _index(token: str | int) -> int:

@@ -15,23 +15,28 @@ _NAMED = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f":
 TIMES = (dt.datetime, dt.date, dt.time)
 
 
-class NullError(Exception):
-    """A null, which TOML does not have; ``path`` leads to it."""
+class NotTomlError(Exception):
+    """A part of a value that TOML does not have; ``path`` leads to it."""
 
-    def __init__(self, path: tuple[str | int, ...]) -> None:
-        super().__init__("null")
+    def __init__(self, what: str, hint: str, path: tuple[str | int, ...]) -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
         self.path = path
 
 
-def refuse_nulls(value: Value, path: tuple[str | int, ...] = ()) -> None:
-    """Raise NullError when there is a null in ``value``."""
+def require_toml(value: Value, path: tuple[str | int, ...] = ()) -> None:
+    """Raise NotTomlError when there is a null in ``value``, or a key that is not text."""
     if value is None:
-        raise NullError(path)
-    children = (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    )
-    for key, child in children:
-        refuse_nulls(child, (*path, key))
+        raise NotTomlError("null", "remove the entry instead of setting it to null", path)
+    if isinstance(value, dict):
+        for key, child in value.items():
+            if not isinstance(key, str):
+                raise NotTomlError(f"keys like {key!r} that are not text", "give the key as text", path)
+            require_toml(child, (*path, key))
+    elif isinstance(value, list):
+        for number, child in enumerate(value):
+            require_toml(child, (*path, number))
 
 
 def key_text(name: str, *, like: str = "") -> str:
@@ -94,7 +99,7 @@ def inline_text(value: Value, *, padding: str = " ") -> str:
     if isinstance(value, dict):
         if not value:
             return "{}"
-        pairs = ", ".join(f"{key_text(str(key))} = {inline_text(child)}" for key, child in value.items())
+        pairs = ", ".join(f"{key_text(key)} = {inline_text(child)}" for key, child in value.items())
         return f"{{{padding}{pairs}{padding}}}"
     if isinstance(value, list):
         return "[" + ", ".join(inline_text(child) for child in value) + "]"
@@ -121,6 +126,6 @@ def _below(path: str, value: dict[str, Value], *, equals: str, pad: str) -> Iter
     inner = {key: child for key, child in value.items() if isinstance(child, dict) or is_tables(child)}
     for key, child in value.items():
         if key not in inner:
-            yield f"{pad}{key_text(str(key))}{equals}{inline_text(child)}\n"
+            yield f"{pad}{key_text(key)}{equals}{inline_text(child)}\n"
     for key, child in inner.items():
-        yield from tables(f"{path}.{key_text(str(key))}", child, equals=equals, pad=pad)
+        yield from tables(f"{path}.{key_text(key)}", child, equals=equals, pad=pad)
