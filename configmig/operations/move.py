@@ -10,7 +10,7 @@ from configmig.operations.paths import MISSING, Address, find_token, parse_path,
 from configmig.operations.places import IF_EXISTS, Found, IfExists
 from configmig.operations.subject import Subject
 from configmig.operations.translate import translated_entry
-from configmig.operations.values import copy_value
+from configmig.operations.values import copy_value, require_plain
 from configmig.pointer import Pointer
 
 Target: TypeAlias = Address | tuple[str, Address]
@@ -157,6 +157,14 @@ def find_landing(
     subject: Subject, to: Target, *, before: str | None, after: str | None, leaving: Pointer = ()
 ) -> Landing:
     """Return where ``to`` leads; its parent must exist. ``leaving`` is the entry that will move."""
+    landing = _landing(subject, to, before=before, after=after, leaving=leaving)
+    require_plain(subject.operation, landing.subject.file, str(landing.pointer[-1]))
+    return landing
+
+
+def _landing(
+    subject: Subject, to: Target, *, before: str | None, after: str | None, leaving: Pointer
+) -> Landing:
     target, address = _file_and_address(subject, to)
     query = parse_path(address)
     if query.singular is None:

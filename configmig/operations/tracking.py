@@ -93,7 +93,7 @@ class Tracking:
                 self._move_root(edit.file, edit.target_file)
 
     def join(self, added: Edit, *, is_item: bool) -> None:
-        """Take the last edit, an addition, and the removal before it as the one move that they are."""
+        """Take the last removal and an addition as the one move that they are."""
         self._put(added.file, added.pointer, self._removed, is_item=is_item)
 
     @property

@@ -131,9 +131,9 @@ class Workspace:
         """Return a copy of the document of ``file`` as it is now; what is done to it is done nowhere else."""
         return parse(file, self.content(file), limits=self.bounds)
 
-    def join_as_move(self) -> None:
-        """Let places follow the last two edits, a removal and an addition, as the one move that they are."""
-        added = self._edits[-1]
+    def join_as_move(self, added: Edit | None = None) -> None:
+        """Let places follow the last removal and ``added``, by default the edit after it, as the one move."""
+        added = added or self._edits[-1]
         self.tracking.join(added, is_item=_is_item(self.document(added.file), added.pointer))
 
     @contextmanager

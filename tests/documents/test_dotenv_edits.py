@@ -162,6 +162,8 @@ REFUSED = [
         id="false",
     ),
     pytest.param("two words", "x", f"{NO_TEXT} (at /two words)", UNREADABLE, id="a blank in the name"),
+    pytest.param("X", "a\0b", f"{NO_TEXT} (at /X)", UNREADABLE, id="NUL"),
+    pytest.param("X\0", "a", f"{NO_TEXT} (at /X\0)", UNREADABLE, id="NUL in the name"),
     pytest.param("$X", "x", f"{NO_TEXT} (at /$X)", UNREADABLE, id="a dollar sign in the name"),
 ]
 

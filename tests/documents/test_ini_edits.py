@@ -261,7 +261,11 @@ REFUSED = [
         for text in (f"a{odd}b",)
     ],
     pytest.param(
-        ("DEFAULT", "a\rb"), "x", f"{NO_TEXT} (at /DEFAULT/a\rb)", UNREADABLE, id="an old line end in the name"
+        ("DEFAULT", "a\rb"),
+        "x",
+        f"{NO_TEXT} (at /DEFAULT/a\rb)",
+        UNREADABLE,
+        id="a line end in the name",
     ),
     pytest.param(("s",), {"a": "b\0c"}, f"{NO_TEXT} (at /s)", UNREADABLE, id="NUL in a new section"),
     pytest.param(("a]b",), {}, None, None, id="a bracket in a section's name is no harm"),

@@ -78,6 +78,8 @@ def lines(*inside: str) -> str:
         pytest.param('{"x": 1, /* own */ "a": 1, "b": 2}', '{"x": 1, "b": 2}', id="in front, on one line"),
         pytest.param('{"x": 1, "a": 1 /* own */, "b": 2}', '{"x": 1, "b": 2}', id="before the comma"),
         pytest.param(lines("// loose", "", '"a": 1'), "{\n  // loose\n}\n", id="the only entry"),
+        pytest.param('{"a": 1, /* loose */}', "{ /* loose */}", id="the only entry, on one line"),
+        pytest.param('{"a": 1 /* own */,}', "{}", id="the only entry and its own, on one line"),
         pytest.param(
             lines('"x": 1,', '"a": "// no comment",', '"b": 2'), lines('"x": 1,', '"b": 2'), id="only text"
         ),

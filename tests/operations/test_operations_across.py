@@ -252,3 +252,29 @@ def test_a_converted_file_replaces_another_one() -> None:
 
     assert after == {"a.yaml": "k: 1\n"}
     assert losses == ("a.yaml:1: the comment `# old` goes with the file",)
+
+
+def test_entries_that_are_split_off_take_their_comments_whichever_goes_first() -> None:
+    before = {"a.yaml": b"x: 1\n\n# of y\ny: 2\nz: 3\n"}
+    workspace = Workspace(before)
+
+    Operations(workspace).split_file("a.yaml", {"b.toml": ["x", "y"], "c.yaml": ["z"]})
+    after = workspace.render()
+    later = Workspace(after)
+    for edit in invert_all(workspace.take_edits()):
+        later.apply(edit)
+
+    assert after == {"b.toml": b"x = 1\n# of y\ny = 2\n", "c.yaml": b"z: 3\n"}
+    assert later.render() == before
+
+
+def test_what_was_selected_is_followed_into_the_file_that_it_is_split_to() -> None:
+    workspace = Workspace({"a.yaml": b"x: {k: 1}\ny: {k: 2}\nz: 3\n"})
+    op = Operations(workspace)
+    found = op.file("a.yaml").select("$[?@.k]")
+
+    op.split_file("a.yaml", {"b.toml": ["x", "y"]})
+    for match in found:
+        match.set("k", 5)
+
+    assert workspace.render()["b.toml"] == b"[x]\nk = 5\n\n[y]\nk = 5\n"

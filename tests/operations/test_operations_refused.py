@@ -14,7 +14,8 @@ import pytest
 
 from configmig.edits import Value
 from configmig.errors import ConfigmigError
-from configmig.operations import FileOperations
+from configmig.errors.operations import UnsupportedValueError
+from configmig.operations import FileOperations, Operations, Workspace
 
 Change = Callable[[FileOperations], object]
 Refuse = Callable[[str, Change], ConfigmigError]
@@ -401,3 +402,34 @@ def test_a_secret_value_is_in_no_error(refuse: Refuse, shown: Shown) -> None:
     assert "sk-very-secret" not in shown(refuse(text, lambda file: file.convert("$.api_key", fail)))
     assert "sk-very-secret" not in shown(refuse(text, lambda file: file.set("$.api_key.x", 1)))
     assert "sk-very-secret" not in shown(refuse(text, lambda file: file.add("$.api_key", "other")))
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.jsonc", "a.toml", "a.ini", "a.env"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda file, at: file.add((*at, "\ud800"), "v"), id="add"),
+        pytest.param(lambda file, at: file.set((*at, "\ud800"), "v"), id="set"),
+        pytest.param(lambda file, at: file.rename((*at, "k"), "\ud800"), id="rename"),
+        pytest.param(lambda file, at: file.move((*at, "k"), (*at, "\ud800")), id="move"),
+        pytest.param(lambda file, at: file.copy((*at, "k"), (*at, "\ud800")), id="copy"),
+    ],
+)
+def test_half_a_letter_in_a_name_is_refused_in_every_format(
+    name: str, change: Callable[[FileOperations, tuple[str, ...]], object]
+) -> None:
+    files = {
+        "a.yaml": b"k: v\n",
+        "a.json": b'{"k": "v"}\n',
+        "a.jsonc": b'{"k": "v"}\n',
+        "a.toml": b'k = "v"\n',
+        "a.ini": b"[s]\nk = v\n",
+        "a.env": b"k=v\n",
+    }
+    workspace = Workspace({name: files[name]})
+
+    with pytest.raises(UnsupportedValueError) as caught:
+        change(Operations(workspace).file(name), ("s",) if name == "a.ini" else ())
+
+    assert caught.value.problem == "text with half a surrogate pair cannot be written as UTF-8"
+    assert workspace.render() == {name: files[name]}

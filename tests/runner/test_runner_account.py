@@ -17,6 +17,7 @@ from configmig.errors.documents import UnwritableEditError
 from configmig.errors.run import UnaccountedLossError
 from configmig.operations import FileOperations, Operations, Workspace
 from configmig.runner.account import account
+from configmig.runner.comments import added_comments
 
 TEXTS = {
     "config.yaml": """\
@@ -512,3 +513,25 @@ def test_values_that_are_changed_behind_the_edits_of_a_text_are_refused(name: st
         workspace.render()
 
     assert caught.value.reason == "the result would not read back as the intended values"
+
+
+def test_a_comment_that_came_from_another_file_is_not_missed_on_the_way_back() -> None:
+    before = {"a.yaml": b"x: 1\n\n# mine\ny: 2\n", "b.toml": b""}
+    workspace = Workspace(before)
+    Operations(workspace).file("a.yaml").copy("$.y", ("b.toml", "$.y"))
+    after = workspace.render()
+    later = Workspace(after)
+    for edit in invert_all(workspace.take_edits()):
+        later.apply(edit)
+
+    losses = account(
+        Workspace(after),
+        Workspace(before),
+        later.take_edits(),
+        label="the way back",
+        known=added_comments(before, after),
+    )
+
+    assert after["b.toml"] == b"# mine\ny = 2\n"
+    assert later.render() == before
+    assert losses == ()

@@ -1,4 +1,4 @@
-"""Random files of every format, random operations on them and between them: values, losses, and the way back."""
+"""Random files of every format, random operations on and between them: values, losses, the way back."""
 
 import json
 from collections.abc import Callable
@@ -23,14 +23,6 @@ from tests.documents.styled_yaml import StyledYaml
 
 Files = dict[str, bytes]
 
-MAKERS: dict[str, Callable[[int], bytes]] = {
-    "app.yaml": lambda seed: _readable_yaml(seed),
-    "app.json": lambda seed: _strict(StyledJson(Random(seed)).document()),
-    "app.jsonc": lambda seed: StyledJson(Random(seed)).document(),
-    "app.toml": lambda seed: STYLED["toml"][1](seed).document(),  # type: ignore[attr-defined]
-    "app.ini": lambda seed: STYLED["ini"][1](seed).document(),  # type: ignore[attr-defined]
-    "app/.env": lambda seed: STYLED["dotenv"][1](seed).document(),  # type: ignore[attr-defined]
-}
 ENDINGS = ("yaml", "json", "jsonc", "toml", "ini", "env")
 NAMES = ("host", "new", "Key", "two words", "é", "a.b", "yes", "1.10", "x_1")
 VALUES: tuple[Value, ...] = (
@@ -76,6 +68,16 @@ def _strict(data: bytes) -> bytes:
     """Return the values of JSON with comments as strict JSON, in one of three styles."""
     value = parse("a.jsonc", data).read()
     return json.dumps(value, indent=(None, 2, 4)[len(data) % 3]).encode() + b"\n" * (len(data) % 2)
+
+
+MAKERS: dict[str, Callable[[int], bytes]] = {
+    "app.yaml": _readable_yaml,
+    "app.json": lambda seed: _strict(StyledJson(Random(seed)).document()),
+    "app.jsonc": lambda seed: StyledJson(Random(seed)).document(),
+    "app.toml": lambda seed: STYLED["toml"][1](seed).document(),  # type: ignore[attr-defined]
+    "app.ini": lambda seed: STYLED["ini"][1](seed).document(),  # type: ignore[attr-defined]
+    "app/.env": lambda seed: STYLED["dotenv"][1](seed).document(),  # type: ignore[attr-defined]
+}
 
 
 def _places(value: Value, pointer: Pointer = ()) -> list[Pointer]:

@@ -152,7 +152,7 @@ def _closed_up(above: Joint, below: Joint, *, is_first: bool) -> str:
 def _emptied(above: Joint, below: Joint) -> str:
     """Return what stays between brackets when their only entry is gone: nobody's comments, or nothing."""
     lines = above.gap + below.gap
-    if not comments_in("\n".join((above.beside, *lines))):
+    if not comments_in("\n".join((above.beside, *lines, below.indent))):
         return ""
     newline = below.newline or above.newline
     return join(
