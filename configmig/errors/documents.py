@@ -393,7 +393,8 @@ class NotInFormatError(DocumentError):
     """The format of the file has no way to write what was to be put there.
 
     TOML has no null; an INI file holds texts in sections, a `.env` file texts alone; strict JSON has no
-    comments; keys that are numbers are YAML's alone. Give a value that the format knows, or remove the entry instead of setting it to null.
+    comments; keys that are no texts (`8080: …`) are YAML's alone. Give a value that the format knows, or
+    remove the entry instead of setting it to null.
     """
 
     code = "CM226"
