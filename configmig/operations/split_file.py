@@ -61,5 +61,5 @@ def _fill(
     workspace.apply(Edit(kind="create_file", file=target, after_text=text))
     part = Subject(workspace, target, "split_file")
     for key in keys:
-        text = text_across(subject, (key,), Landing(part, (key,), None, taken=False))
-        yield key, part.apply("add", (key,), after=copy_value(subject.root[key]), after_text=text)
+        written = text_across(subject, (key,), Landing(part, (key,), None, taken=False))
+        yield key, part.apply("add", (key,), after=copy_value(subject.root[key]), after_text=written)

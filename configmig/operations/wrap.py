@@ -24,8 +24,9 @@ def _wrap(subject: Subject, found: Found, name: str) -> None:
         subject.apply("replace", (), after={name: found.value})
     elif isinstance(subject.value(found.pointer[:-1]), list):
         *parent, index = found.pointer
-        subject.apply("add", found.pointer, after={}, position=index)
-        move_entry(subject, (*parent, int(index) + 1), (*found.pointer, name))
+        outer = (*parent, int(index) + 1)
+        subject.apply("add", outer, after={}, position=outer[-1])
+        move_entry(subject, found.pointer, (*outer, name))
         carry_comment(subject, (*found.pointer, name), found.pointer)
     else:
         _wrap_entry(subject, found.pointer, name)
@@ -47,7 +48,8 @@ def _wrap_entry(subject: Subject, pointer: Pointer, name: str) -> None:
     *parent, key = pointer
     siblings = subject.value(tuple(parent))
     outer = (*parent, free_name(siblings, f"{key} (wrapped)"))
-    subject.apply("add", outer, after={}, position=list(siblings).index(key))
+    # Below the entry: what stands above it and is nobody's, such as a title, then stays above the new one.
+    subject.apply("add", outer, after={}, position=list(siblings).index(key) + 1)
     move_entry(subject, pointer, (*outer, name))
     subject.apply("rename", outer, target=pointer)
     carry_comment(subject, (*pointer, name), pointer)

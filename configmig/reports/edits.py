@@ -28,7 +28,7 @@ def describe(edit: Edit) -> str:
         case "rename":
             text = f"rename {place} to {brief((edit.target or ('',))[-1])}"
         case "move":
-            text = f"move {place} to {format_pointer(edit.target or ())}"
+            text = f"move {place} {_to(edit)}"
         case "comment":
             text = f"comment {edit.where} {place}: {_comment(edit)}"
         case "reformat":
@@ -42,10 +42,16 @@ def describe(edit: Edit) -> str:
     return text
 
 
+def _to(edit: Edit) -> str:
+    if edit.target != edit.pointer or edit.position is None:
+        return f"to {format_pointer(edit.target or ())}"
+    return f"to place {edit.position + 1} among its siblings"
+
+
 def _comment(edit: Edit) -> str:
-    before, after = edit.before_text, edit.after_text
+    before, after = ((text or "").strip() for text in (edit.before_text, edit.after_text))
     if not before:
-        return f"add {brief(after or '')}"
+        return f"add {brief(after)}"
     return f"{brief(before)} → {brief(after)}" if after else f"remove {brief(before)}"
 
 

@@ -9,6 +9,7 @@ from configmig.errors import ConfigmigError
 from configmig.operations import FileOperations, Operations, Workspace
 
 Change = Callable[[FileOperations], object]
+Operate = Callable[[str, Change], str]
 
 TOML = """\
 name = "shop"
@@ -368,3 +369,27 @@ def test_an_entry_moves_into_what_is_empty(name: str, text: str, change: Change,
     for edit in invert_all(workspace.take_edits()):
         workspace.apply(edit)
     assert {**before, **workspace.render()} == before
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        pytest.param(
+            "s: 1\n# --- limits ---\n# own\nlimits: 5  # beside\nz: 1\n",
+            "$.limits",
+            "s: 1\n# --- limits ---\n# own\nlimits:\n  rates: 5  # beside\nz: 1\n",
+            id="a key",
+        ),
+        pytest.param(
+            "l:\n  # --- one ---\n  - a\n  # --- two ---\n  - b\n",
+            "$.l[1]",
+            "l:\n  # --- one ---\n  - a\n  # --- two ---\n  - rates: b\n",
+            id="an item",
+        ),
+        pytest.param(
+            "# header\nlimits: 5\n", "$.limits", "# header\nlimits:\n  rates: 5\n", id="the only key"
+        ),
+    ],
+)
+def test_what_is_wrapped_stays_below_its_title(operate: Operate, text: str, path: str, expected: str) -> None:
+    assert operate(text, lambda file: file.wrap(path, "rates")) == expected

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from configmig.edits import Edit
 from configmig.errors.usage import PatchHoldsSecretsError
 from configmig.reports import formats, render
+from configmig.reports.edits import describe
 from configmig.runner.model import GateResult, Plan
 from configmig.runner.saved import read_saved_plan
 
@@ -257,3 +259,27 @@ def test_a_plan_comes_in_four_formats_and_in_no_other(plan: Plan) -> None:
     assert formats("plan") == ("text", "json", "markdown", "patch")
     with pytest.raises(ValueError, match="a plan does not come as html, but as text, json, markdown, patch"):
         render("plan", plan, "html")
+
+
+@pytest.mark.parametrize(
+    ("edit", "line"),
+    [
+        pytest.param(
+            Edit(kind="move", file="a.yaml", pointer=("b",), target=("b",), position=0, origin=2),
+            "move /b to place 1 among its siblings",
+            id="a key in another order",
+        ),
+        pytest.param(
+            Edit(kind="move", file="a.yaml", pointer=("b",), target=("c", "b"), position=0),
+            "move /b to /c/b",
+            id="to another mapping",
+        ),
+        pytest.param(
+            Edit(kind="comment", file="a.yaml", pointer=("b",), before_text="# old\n", after_text="# new\n"),
+            'comment above /b: "# old" → "# new"',
+            id="a comment",
+        ),
+    ],
+)
+def test_an_edit_is_told_in_the_words_of_the_file(edit: Edit, line: str) -> None:
+    assert describe(edit) == line
