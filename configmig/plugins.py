@@ -20,6 +20,38 @@ class Recognition:
     evidence: tuple[str, ...]
 
 
+class Generator(Protocol):
+    """Makes one file of the configuration from others; a profile may have some.
+
+    ``target`` is made from ``sources`` and from ``overlay``, a file of one's own whose text the target keeps.
+    """
+
+    @property
+    def target(self) -> str:
+        """The file that is made; of a format with ``#`` comments."""
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """The files whose values it is made from."""
+
+    @property
+    def overlay(self) -> str:
+        """The file that holds what the sources do not say; it need not exist."""
+
+    def generate(self, files: Mapping[str, bytes]) -> bytes:
+        """Return the target made of ``files`` (name → bytes), a pure function of sources and overlay.
+
+        Raises an error of ``errors.generation`` where they do not suffice.
+        """
+
+    def adopt(self, files: Mapping[str, bytes], *, removed: bool) -> Any:
+        """Return the ``generation.Adoption`` with which ``generate`` says what the target says now.
+
+        ``removed``: what the target lacks was taken out by hand, for the sources have not changed since.
+        Raises UnadoptableError where the overlay has no words for it.
+        """
+
+
 @runtime_checkable
 class Profile(Protocol):
     """An application of configmig: its schemas, its way to recognise a version, its project template."""
@@ -49,8 +81,8 @@ class LoadedProfile(Profile, Protocol):
     def required_files(self, version: str) -> Sequence[str]:
         """Return the names of the files that a root of ``version`` cannot do without."""
 
-    def generated(self, files: Mapping[str, bytes]) -> Mapping[str, str]:
-        """Return how its generated files stand to their sources: ``fresh``, ``stale`` or ``edited``."""
+    def generators(self) -> Sequence[Generator]:
+        """Return what makes its generated files."""
 
     def source(self) -> Path | None:
         """Return the file that it was loaded from, None where it has none."""
@@ -124,12 +156,12 @@ class _Guarded:
             raise self._returned("required_files", found, "a list or tuple of file names")
         return found
 
-    def generated(self, files: Mapping[str, bytes]) -> Mapping[str, str]:
-        """Return how generated files stand to their sources; a profile may generate none."""
-        found = self._call("generated", lambda: getattr(self._profile, "generated", lambda _: {})(files))
-        if not isinstance(found, Mapping):
-            raise self._returned("generated", found, "a mapping of file names to words")
-        return found
+    def generators(self) -> Sequence[Generator]:
+        """Return what makes the profile's generated files; a profile may have none."""
+        found = self._call("generators", getattr(self._profile, "generators", tuple))
+        if not isinstance(found, list | tuple):
+            raise self._returned("generators", found, "a list or tuple of generators")
+        return tuple(_GuardedGenerator(self._call, each) for each in found)
 
     def source(self) -> Path | None:
         """Return the file of the module that holds the profile."""
@@ -157,6 +189,22 @@ class _Guarded:
         return BrokenProfileError(
             self._entry, f"`{function}` returned a value of type {type(found).__name__} instead of {wanted}"
         )
+
+
+class _GuardedGenerator:
+    """A generator whose mistakes are errors about its profile."""
+
+    def __init__(self, call: Callable[[str, Callable[[], Any]], Any], generator: Generator) -> None:
+        self._call, self._generator = call, generator
+        self.target: str = call("target", lambda: generator.target)
+        self.sources: Sequence[str] = call("sources", lambda: tuple(generator.sources))
+        self.overlay: str = call("overlay", lambda: generator.overlay)
+
+    def generate(self, files: Mapping[str, bytes]) -> bytes:
+        return bytes(self._call("generate", lambda: self._generator.generate(files)))
+
+    def adopt(self, files: Mapping[str, bytes], *, removed: bool) -> Any:
+        return self._call("adopt", lambda: self._generator.adopt(files, removed=removed))
 
 
 def _none(_: object) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         update_lock,
     )
     from configmig.api.compare import diff
+    from configmig.api.generating import generate, generated
     from configmig.api.looks import branches, current, drift, heads, history, runs, show, status, validate
     from configmig.api.memory import upgrade_in_memory
     from configmig.api.migrate import Choices, downgrade, plan, rollback, stamp, upgrade
@@ -45,6 +46,8 @@ __all__ = [
     "diff",
     "downgrade",
     "drift",
+    "generate",
+    "generated",
     "heads",
     "health",
     "history",
@@ -75,6 +78,7 @@ _HOMES = {
     "authoring": ("check_lock", "init", "new_revision", "reopen_revisions", "update_lock"),
     "compare": ("diff",),
     "looks": ("branches", "current", "drift", "heads", "history", "runs", "show", "status", "validate"),
+    "generating": ("generate", "generated"),
     "memory": ("upgrade_in_memory",),
     "projects": ("open_project",),
     "migrate": ("Choices", "downgrade", "plan", "rollback", "stamp", "upgrade"),

@@ -96,7 +96,7 @@ class Facts(Protocol):
 
     @property
     def generated(self) -> Mapping[str, str]:
-        """Generated files → ``fresh``, ``stale``, ``edited`` or ``missing``."""
+        """Generated files → how they stand to their sources, a ``generation.State``."""
 
     @property
     def leaks(self) -> Mapping[str, int]:

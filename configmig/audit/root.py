@@ -12,6 +12,7 @@ from configmig.audit.baseline import Baseline, read_baseline
 from configmig.audit.facts import SnapshotFact, Stamp, VersionControl
 from configmig.audit.records import first_secrets
 from configmig.errors import ConfigmigError
+from configmig.generation import state_of
 from configmig.project import Project
 from configmig.project.drift import find_drift
 from configmig.project.git import read_changes
@@ -127,9 +128,13 @@ class RootFacts:
 
     @cached_property
     def generated(self) -> Mapping[str, str]:
-        """What the profile says of the files that it generates."""
-        profile = self.project.profile
-        return {} if profile is None else profile.generated(self.files)
+        """How the profile's generated files stand; those that nobody began to generate are left out."""
+        states = {each: state_of(each, self.files) for each in self.project.generators()}
+        return {
+            generator.target: state
+            for generator, state in states.items()
+            if generator.overlay in self.files or state not in ("missing", "by hand")
+        }
 
     @cached_property
     def leaks(self) -> Mapping[str, int]:

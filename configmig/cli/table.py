@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
         Entry("downgrade", "downgrade", "Bring the configuration back to a version."),
         Entry("rollback", "rollback", "Bring back what was there before a run."),
         Entry("stamp", "stamp", "Record a version without changing a file."),
+        Entry("generate", "generate", "Make the files that are made from others."),
         Entry("recover", "recover", "Finish or take back a run that was stopped half way."),
     ),
     "Look": (

@@ -42,6 +42,7 @@ FAMILIES = (
     Family("plugins", 700, 799, "Plug-ins"),
     Family("usage", 800, 899, "Command line"),
     Family("auditing", 900, 949, "Audit and health"),
+    Family("generation", 950, 979, "Generated files"),
 )
 
 

@@ -10,7 +10,7 @@ from configmig.errors import ConfigmigError
 from configmig.errors.storage import CorruptStateError, NotARegularFileError
 from configmig.graph.graph import RevisionGraph
 from configmig.graph.revision import Revision
-from configmig.plugins import LoadedProfile, Recognition, load_profile
+from configmig.plugins import Generator, LoadedProfile, Recognition, load_profile
 from configmig.revisions.library import Library, read_library
 from configmig.settings import Settings
 from configmig.storage.aside import read_aside
@@ -67,6 +67,10 @@ class Project:
     def profile(self) -> LoadedProfile | None:
         """The profile that the settings name, None without one; raises UnknownProfileError."""
         return load_profile(self.settings.profile) if self.settings.profile else None
+
+    def generators(self) -> tuple[Generator, ...]:
+        """Return what makes the generated files of the project: none without a profile that has some."""
+        return tuple(self.profile.generators()) if self.profile else ()
 
     @property
     def bounds(self) -> Bounds:

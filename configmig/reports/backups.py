@@ -85,9 +85,10 @@ def _snapshot_lines(found: Snapshot) -> Page:
 
 
 def _name(step: SnapshotStep) -> str:
-    if step.revision is None:
+    if step.revision is None and not step.edits:
         return f"{version(step.heads)}, as the run found it"
-    return f"{version(step.heads)}, after {step.revision}, {count(len(step.edits), 'edit')}"
+    after = step.revision or "what was generated"
+    return f"{version(step.heads)}, after {after}, {count(len(step.edits), 'edit')}"
 
 
 def _snapshot_object(found: Snapshot) -> dict[str, Value]:

@@ -90,7 +90,7 @@ def _heading(plan: Plan) -> str:
 
 def _brief(plan: Plan) -> Page:
     """Return what a run says before it begins: where it leads, and over which revisions."""
-    steps = [Line(f"  {step.revision} {step.title}".rstrip()) for step in plan.steps]
+    steps = [Line(f"  {f'{step.revision} {step.title}'.strip()}") for step in plan.steps]
     return masked([Line(f"plan: {_heading(plan)}", "title"), *steps, *recognition_lines(plan.recognition)])
 
 
@@ -106,7 +106,7 @@ def _facts(plan: Plan) -> Page:
 
 def _title(step: PlannedStep) -> str:
     date = f" ({step.date})" if step.date else ""
-    return f"{step.revision} {step.title}".rstrip() + date
+    return f"{step.revision} {step.title}".strip() + date
 
 
 def _way_lines(step: PlannedStep) -> Page:
@@ -136,6 +136,7 @@ def _next(plan: Plan) -> Line:
     command = {
         "rollback": " ".join(("rollback", *plan.undone[-1:])),
         "stamp": f"stamp {_target(plan)}",
+        "generate": "generate --adopt" if plan.steps and plan.steps[0].way == "adopted" else "generate",
     }.get(plan.direction, f"{plan.direction} {_target(plan)}")
     leave = ["--allow-reformat"] if plan.reformats else []
     options = (*options_of([clash for step in plan.steps for clash in step.decisions]), *leave)
@@ -153,4 +154,6 @@ _WAYS = {
     "downgrade": "the revision's own downgrade",
     "recorded bytes": "the recorded bytes, nobody edited since",
     "inverted edits": "the inverted edits over today's text, later edits stay",
+    "generated": "`configmig rollback`",
+    "adopted": "`configmig rollback`",
 }

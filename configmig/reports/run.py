@@ -23,6 +23,7 @@ _DONE = {
     "downgrade": "downgraded",
     "rollback": "rolled back",
     "stamp": "stamped",
+    "generate": "generated",
 }
 
 
@@ -93,15 +94,19 @@ def to_markdown(_kind: str, run: Run, options: Options) -> str:
 
 
 def _headline(run: Run) -> str:
+    if run.plan.direction == "generate":
+        return f"generated {', '.join(change.name for change in run.plan.changes)}"
     return f"{_DONE[run.plan.direction]} {version(run.plan.start)} → {version(run.plan.target)}"
 
 
 def _nothing(run: Run) -> str:
+    if run.plan.direction == "generate":
+        return "nothing to do: what is generated is fresh"
     return f"nothing to do: the configuration is at {version(run.plan.target)}"
 
 
 def _step(step: PlannedStep) -> str:
-    return f"{step.revision} {step.title}".rstrip() + f" ({count(len(step.edits), 'edit')}, {step.way})"
+    return f"{step.revision} {step.title}".strip() + f" ({count(len(step.edits), 'edit')}, {step.way})"
 
 
 def _step_object(step: PlannedStep, secrets: frozenset[str]) -> dict[str, object]:

@@ -30,6 +30,7 @@ REPORTS: dict[str, str] = {
     "pruned": "backups",
     "checked-history": "recovery",
     "lock": "lock",
+    "generated": "generated",
 }
 """Kind → the module of ``configmig.reports`` that renders it."""
 

@@ -36,6 +36,7 @@ _OUTCOMES: dict[str, Outcome] = {
     "downgrade": "applied",
     "rollback": "rolled-back",
     "stamp": "stamped",
+    "generate": "applied",
 }
 
 
@@ -122,7 +123,11 @@ def _snapshot(project: Project, plan: Plan, run_id: str, now: datetime) -> Snaps
         )
         steps.append(
             SnapshotStep(
-                heads=step.heads, files=step.files, revision=step.revision, edits=step.edits, source=source
+                heads=step.heads,
+                files=step.files,
+                revision=step.revision or None,
+                edits=step.edits,
+                source=source,
             )
         )
     if not plan.steps:
@@ -146,7 +151,7 @@ def _entry(plan: Plan, run_id: str, now: datetime, seconds: float) -> HistoryEnt
         start=plan.start,
         target=plan.target,
         outcome=_OUTCOMES[plan.direction],
-        revisions=tuple(AppliedRevision(step.revision, step.digest) for step in plan.steps),
+        revisions=tuple(AppliedRevision(step.revision, step.digest) for step in plan.steps if step.revision),
         files={change.name: FileHashes(_hash(change.before), _hash(change.after)) for change in plan.changes},
         seconds=round(seconds, 3),
         undone=plan.undone,

@@ -10,10 +10,11 @@ from configmig.operations.clash import Clash
 from configmig.plugins import Recognition
 from configmig.project.drift import Drift
 
-Direction: TypeAlias = Literal["upgrade", "downgrade", "rollback", "stamp"]
+Direction: TypeAlias = Literal["upgrade", "downgrade", "rollback", "stamp", "generate"]
 
-Way: TypeAlias = Literal["upgrade", "downgrade", "recorded bytes", "inverted edits"]
-"""How a step gets its result: the revision's own function, or what the earlier run recorded."""
+Way: TypeAlias = Literal["upgrade", "downgrade", "recorded bytes", "inverted edits", "generated", "adopted"]
+"""How a step gets its result: the revision's own function, what the earlier run recorded, or a generator,
+which adopted what was edited by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class PlannedStep:
     """One revision carried out in memory."""
 
     revision: str
+    """Its id; empty for a step that no revision made."""
     title: str
     date: str
     direction: Direction

@@ -19,6 +19,9 @@ from configmig.runner.records import files_at, find_record, records_down, record
 from configmig.runner.rehearsal import Rehearsal, rehearse_upgrade
 from configmig.storage.links import hard_links
 
+_TITLES: dict[Direction, str] = {"generate": "what was generated"}
+"""What a step is called that no revision made."""
+
 
 class Planner:
     """Makes plans for one state of a root: its version and its files, read once, when it is built."""
@@ -164,7 +167,7 @@ class Planner:
         back = take_back(rehearsal, record, known, choices)
         planned = PlannedStep(
             revision=record.revision,
-            title=revision.title if revision else "",
+            title=revision.title if revision else _TITLES.get(record.direction, ""),
             date=revision.date if revision else "",
             direction=direction,
             way=back.way,

@@ -18,6 +18,7 @@ _DIRECTIONS: dict[str, Direction] = {
     "downgrade": "downgrade",
     "rollback": "rollback",
     "stamp": "stamp",
+    "generate": "generate",
 }
 
 

@@ -110,7 +110,7 @@ def _stored_step(number: int, step: SnapshotStep) -> _Contents:
         f"{folder}/{safe_name(name)}": (content, step.modes[name] & _OWNER_ONLY | 0o400)
         for name, content in step.files.items()
     }
-    if step.revision is not None:
+    if step.revision is not None or step.edits:
         stored[f"{folder}.edits.jsonl"] = (encode_edits(step.edits), _OWNER_ONLY)
     if step.source is not None:
         stored[f"{folder}.source.py"] = (step.source.encode(), _OWNER_ONLY)

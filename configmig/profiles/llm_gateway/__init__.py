@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from configmig.audit.rule import Entry
+    from configmig.plugins import Generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ class LlmGateway:
         from configmig.profiles.llm_gateway.rules import RULES
 
         return RULES
+
+    def generators(self) -> "Sequence[Generator]":
+        """Return what makes the proxy's file."""
+        from configmig.profiles.llm_gateway.generator import LiteLlmGenerator
+
+        return (LiteLlmGenerator(),)
 
     def template(self) -> Traversable:
         """Return the folder with ``versions/`` and ``config/``.
