@@ -78,7 +78,7 @@ class EditedByHandError(ConfigmigError):
         super().__init__(
             f"{file} {what}; generating it would lose that",
             places=[Place(file)],
-            hint=f"`configmig generate --adopt` carries it over into {overlay}; look with `--dry-run` first",
+            hint=f"`configmig generate --adopt` carries it over into {overlay}; `--dry-run` shows how",
         )
 
 

@@ -27,9 +27,9 @@ def adopt(files: Mapping[str, bytes], *, overlay: str, removed: bool) -> Adoptio
     Raises UnadoptableError with every place where it would not.
     """
     header = read_header(files[LITELLM])
-    wanted = parse(LITELLM, header.body if header else files[LITELLM])
+    wanted = parse(LITELLM, files[LITELLM])
     entries = make_deployments(read_sources(files))
-    workspace = Workspace({overlay: wanted.render()})
+    workspace = Workspace({overlay: header.body if header else files[LITELLM]})
     file = Operations(workspace).file(overlay)
     found = list(pair(mapping(wanted.read()).get("model_list"), entries))
     for index, entry, made in found:
@@ -74,7 +74,7 @@ def _is_remarked(document: Document, place: Pointer) -> bool:
 
 
 def _require_same(wanted: Document, made: Document, overlay: str, more: int) -> None:
-    """Raise UnadoptableError unless ``made`` says what ``wanted`` does, and ``more`` deployments at its end."""
+    """Raise UnadoptableError unless ``made`` says what ``wanted`` does, up to ``more`` new deployments."""
     one, other = dict(mapping(wanted.read())), dict(mapping(made.read()))
     listed = items(one.pop("model_list", [])), items(other.pop("model_list", []))
     problems = [_line(wanted, (key,)) for key in one.keys() | other.keys() if not _equal(one, other, key)]

@@ -100,10 +100,11 @@ def _complete(file: FileOperations, place: Pointer, entry: Mapping[Any, Any], ma
             continue
         own, previous = mapping(entry[section]), None
         for key in order:
-            if key in wanted and key not in own:
-                first = next(iter(own), None) if previous is None else None
-                file.add((*place, section, key), wanted[key], after=previous, before=first)
-            elif key in wanted and own[key] is None:
+            if key in wanted and key in own and own[key] is None:
                 file.remove((*place, section, key))
-                continue
-            previous = key if key in wanted or key in own else previous
+            elif key in own:
+                previous = key
+            elif key in wanted:
+                first = next(iter(file.get((*place, section))), None) if previous is None else None
+                file.add((*place, section, key), wanted[key], after=previous, before=first)
+                previous = key
