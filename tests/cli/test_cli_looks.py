@@ -257,6 +257,7 @@ KINDS = {
     "audit": "audit",
     "health": "health",
     "rules": "rules",
+    "generate": "run",
 }
 
 
