@@ -67,10 +67,20 @@ def on_wait(holder: "Holder") -> None:
     tell(f"waiting for another run: {who}")
 
 
+def tell_activity(project: Project) -> None:
+    """Say when a run is under way or was stopped half way: what is shown then is what it leads to."""
+    from configmig.project.status import find_activity
+    from configmig.reports.status import activity_lines
+
+    for line in activity_lines(find_activity(project.settings.config_root)):
+        tell(line.text)
+
+
 def show_plan(
     invocation: Invocation, project: Project, plan: "Plan", form: str, *, show_secrets: bool = False
 ) -> None:
     """Print a plan; the command ends with exit code 1 when a gate stops it."""
+    tell_activity(project)
     show(invocation, "plan", plan, form, show_secrets=show_secrets, prefix=patch_prefix(project))
     if plan.stopped_by is not None:
         click.get_current_context().exit(1)

@@ -14,9 +14,10 @@ from configmig.plugins import Generator, LoadedProfile, Recognition, load_profil
 from configmig.revisions.library import Library, read_library
 from configmig.settings import Settings
 from configmig.storage.aside import read_aside
-from configmig.storage.files import check_root, read_root
+from configmig.storage.files import check_root
 from configmig.storage.ledger import HistoryEntry, read_history
 from configmig.storage.state import State, read_state
+from configmig.storage.view import View, read_files, read_standing, read_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,19 @@ class Project:
         return Bounds(size=limits.size, depth=limits.depth, nodes=limits.nodes)
 
     def state(self) -> State | None:
-        """Return the stamp of the root, None when it carries none; raises CorruptStateError."""
+        """Return the stamp of the root, None when it carries none; raises CorruptStateError.
+
+        That of a run that is decided counts already, as in ``view``.
+        """
         check_root(self.settings.config_root)
-        return read_state(self.settings.config_root)
+        return read_standing(self.settings.config_root)
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """Return what has happened to the root, oldest first; raises CorruptHistoryError."""
+        check_root(self.settings.config_root)
         try:
             # Before the history: a run that ends meanwhile only adds to what this state knows of.
-            state = self.state()
+            state = read_state(self.settings.config_root)
         except (CorruptStateError, NotARegularFileError):
             state = None
         return read_history(self.settings.config_root, reaching=state.history_head if state else None)
@@ -105,6 +110,17 @@ class Project:
     def read_files(self) -> dict[str, bytes]:
         """Return the bytes of all managed files by name; raises the errors of ``storage.files``."""
         root = self.settings.config_root
-        files = read_root(root, self.is_managed, size=self.settings.limits.size)
+        files = read_files(root, self.is_managed, size=self.settings.limits.size)
         log.debug("read the managed files", root=str(root), files=len(files))
         return files
+
+    def view(self) -> View:
+        """Return the stamp and the files that belong together, whatever run goes on meanwhile.
+
+        Raises the errors of ``storage.files``, CorruptStateError and JournalDamagedError.
+        """
+        root = self.settings.config_root
+        check_root(root)
+        view = read_view(root, self.is_managed, size=self.settings.limits.size)
+        log.debug("read the managed files", root=str(root), files=len(view.files))
+        return view

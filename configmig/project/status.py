@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from configmig.errors.storage import CorruptHistoryError, NotARegularFileError
 from configmig.graph.planner import plan_upgrade
@@ -84,14 +85,10 @@ def read_current(project: Project) -> Current:
 
 def read_status(project: Project) -> Status:
     """Return the version, what is pending and what drifted; reads every managed file, writes none."""
-    state = project.state()
-    files = project.read_files()
+    state, files = project.view()
     version = known(project, find_version(project, state=state, files=files))
     steps = plan_upgrade(project.graph, version.heads, project.graph.heads)
     interrupted, under_way = find_activity(project.settings.config_root)
-    if project.state() != state:
-        # A run ended meanwhile: the files are not those of the stamp that was read.
-        return read_status(project)
     return Status(
         version=version,
         pending=tuple(step.revision for step in steps),
@@ -107,14 +104,23 @@ def read_status(project: Project) -> Status:
     )
 
 
-def find_activity(root: Path) -> tuple[Interrupted | None, Holder | None]:
+class Activity(NamedTuple):
+    """What goes on in a root, or was left of it."""
+
+    interrupted: Interrupted | None
+    """A run that was stopped half way; nobody is at work on it."""
+    under_way: Holder | None
+    """Who is at work on the root right now."""
+
+
+def find_activity(root: Path) -> Activity:
     """Return the run that was stopped half way, or who is at work right now; neither where all is quiet."""
     found = pending(root)
     holder = current_holder(root)
     if holder is not None:
-        return None, holder
+        return Activity(None, holder)
     # Without a holder what is still there was left by a run that died; one that just ended left nothing.
-    return (pending(root) if found else None), None
+    return Activity(pending(root) if found else None, None)
 
 
 def _history_problem(project: Project) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from configmig.errors.storage import SnapshotDamagedError
+from configmig.errors.storage import CorruptHistoryError, SnapshotDamagedError
 from configmig.project.project import Project
 from configmig.project.recovery import recover_and_record
 from configmig.storage.ledger import verify_chain
@@ -101,8 +101,14 @@ def verify_history(project: Project) -> CheckedHistory:
     Raises CorruptHistoryError with the first line that is wrong, CorruptStateError.
     """
     root = project.settings.config_root
-    state = project.state()
-    # A decided run writes its line before the stamp: until it is finished, the stamp names the line before.
-    interrupted = pending(root)
-    head = None if state is None or (interrupted and interrupted.committed) else state.history_head
-    return CheckedHistory(verify_chain(root, head=head), pinned=head is not None)
+    while True:
+        state = project.state()
+        # A decided run writes its line before the stamp, which until then names the line before.
+        interrupted = pending(root)
+        head = None if state is None or (interrupted and interrupted.committed) else state.history_head
+        try:
+            return CheckedHistory(verify_chain(root, head=head), pinned=head is not None)
+        except CorruptHistoryError:
+            # A run may have added its line since the stamp was read.
+            if project.state() == state and pending(root) == interrupted:
+                raise

@@ -2,7 +2,7 @@
 
 from configmig.edits import Value
 from configmig.project.project import Version
-from configmig.project.status import Current, Status
+from configmig.project.status import Activity, Current, Status
 from configmig.reports.drift import places_lines, places_objects
 from configmig.reports.gates import recognition_lines, recognition_object
 from configmig.reports.lines import Line, Page, masked
@@ -87,7 +87,7 @@ def version_object(version: Version) -> dict[str, Value]:
     }
 
 
-def activity_lines(found: Status | Current) -> Page:
+def activity_lines(found: Status | Current | Activity) -> Page:
     """Return who is at work, or what an interrupted run left and what becomes of it."""
     if found.under_way is not None:
         who = f"pid {found.under_way.pid} on {found.under_way.host}, since {found.under_way.since}"

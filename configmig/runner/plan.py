@@ -38,8 +38,7 @@ class Planner:
     @classmethod
     def of_root(cls, project: Project) -> "Planner":
         """Return the planner for the root as it is now."""
-        state = project.state()
-        files = project.read_files()
+        state, files = project.view()
         version = find_version(project, state=state, files=files)
         planner = cls(project, version, files, find_drift(state.files if state else {}, files))
         planner._in_root = True

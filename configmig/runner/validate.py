@@ -16,8 +16,8 @@ def validate_root(project: Project, version: str | None = None) -> tuple[Finding
 
     Raises the errors of ``errors.documents`` for a file that cannot be read: nothing can be said of it.
     """
-    files = project.read_files()
-    heads = find_version(project, files=files).heads
+    state, files = project.view()
+    heads = find_version(project, state=state, files=files).heads
     if version is not None:
         heads = resolve_target(project.graph, version, current=heads, direction="show")
     require_known(project, heads)

@@ -97,7 +97,7 @@ def _require_waiting(root: Path, journal: Journal, file: JournalFile, waiting: P
     """
     if hash_of(waiting, file.name) == file.after:
         return None
-    content = _recorded_content(root, journal, file)
+    content = recorded_content(root, journal, file)
     if content is None or content_hash(content) != file.after:
         moved = journal.root != str(real_root(root))
         elsewhere = f"; the journal was written for {journal.root}" if moved else ""
@@ -106,7 +106,8 @@ def _require_waiting(root: Path, journal: Journal, file: JournalFile, waiting: P
     return content
 
 
-def _recorded_content(root: Path, journal: Journal, file: JournalFile) -> bytes | None:
+def recorded_content(root: Path, journal: Journal, file: JournalFile) -> bytes | None:
+    """Return the new content of ``file`` from the journal or the snapshot of its run, if it is there."""
     if file == journal.state:
         return journal.state_content
     try:

@@ -45,6 +45,11 @@ def read_state(root: Path) -> State | None:
         content = read_regular(resolve_inside(root, STATE_FILE), STATE_FILE)
     except FileNotFoundError:
         return None
+    return decode_state(content)
+
+
+def decode_state(content: bytes) -> State:
+    """Return the state that ``encode_state`` wrote; raises CorruptStateError."""
     try:
         return _decode(parse_object(content))
     except MalformedError as error:

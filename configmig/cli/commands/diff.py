@@ -5,6 +5,7 @@ import click
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import format_option, prints_on_stderr, show
 from configmig.cli.patches import patch_prefix
+from configmig.cli.running import tell_activity
 from configmig.cli.targets import TargetCommand, complete_target
 
 
@@ -42,6 +43,7 @@ def command(
     project = invocation.open_project()
     with prints_on_stderr():
         comparison = compare.diff(project, left, right, ignore_order=ignore_order)
+    tell_activity(project)
     show(
         invocation,
         "diff",

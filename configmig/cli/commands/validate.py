@@ -4,6 +4,7 @@ import click
 
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import format_option, prints_on_stderr, show
+from configmig.cli.running import tell_activity
 from configmig.cli.targets import TargetCommand, complete_target
 
 
@@ -23,6 +24,7 @@ def command(ctx: click.Context, /, *, version: str | None, form: str) -> None:
     with prints_on_stderr():
         project = invocation.open_project()
         findings = looks.validate(project, version)
+    tell_activity(project)
     show(invocation, "findings", findings, form, prefix=patch_prefix(project))
     if findings:
         ctx.exit(1)
