@@ -13,7 +13,7 @@ from configmig.errors import ConfigmigError
 if TYPE_CHECKING:
     from pathlib import Path
 
-USAGE, UNMENDED, BUG, INTERRUPTED, BROKEN_PIPE = 2, 3, 70, 130, 141
+USAGE, BUG, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
 """Exit codes of the design; 141 is what a shell reports for a program that SIGPIPE ended."""
 
 
@@ -35,8 +35,11 @@ def describe(error: BaseException, arguments: Sequence[str]) -> tuple[str, int]:
             text, code = INTERRUPTION, INTERRUPTED
         case BrokenPipeError():
             text, code = "", BROKEN_PIPE
-        case OSError(errno=errno.ENOSPC):
-            text, code = f"error: cannot write: {error.strerror}", UNMENDED
+        case OSError(errno=errno.ENOSPC | errno.EIO, filename=None):
+            # click's own pages; files are written where such an error is explained.
+            from configmig.errors.usage import OutputLostError
+
+            text, code = describe(OutputLostError(error.strerror or str(error)), arguments)
         case _:
             text, code = _bug(error, arguments), BUG
     return text, code

@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any, TextIO, TypeVar
 
 import click
 
 from configmig.cli.invocation import Invocation
+from configmig.errors.usage import OutputLostError
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -37,7 +38,13 @@ def show(invocation: Invocation, kind: str, result: object, form: str = "text", 
     color = form == "text" and wants_color(
         asked=invocation.color, is_terminal=stream.isatty(), environment=os.environ
     )
-    click.echo(render(kind, result, form, color=color, **options), file=stream, nl=False, color=color)
+    text = render(kind, result, form, color=color, **options)
+    try:
+        click.echo(text, file=stream, nl=False, color=color)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputLostError(error.strerror or str(error)) from error
 
 
 @contextmanager
@@ -52,5 +59,6 @@ def prints_on_stderr() -> Iterator[None]:
 
 
 def tell(text: str) -> None:
-    """Say on stderr how a command goes on, in one line; results go to stdout."""
-    click.echo(text, err=True)
+    """Say on stderr how a command goes on, in one line; where nobody can hear it, the command goes on."""
+    with suppress(OSError):
+        click.echo(text, err=True)

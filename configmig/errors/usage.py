@@ -109,3 +109,20 @@ class UnwritableOutputError(ConfigmigError):
         self.path = path
         self.reason = reason
         super().__init__(f"cannot write {path}: {reason}", hint="give another file with `-o`")
+
+
+class OutputLostError(ConfigmigError):
+    """What the command had to say could not be written.
+
+    The disk that stdout is sent to is full, or what reads it is gone. Where that happens before a run, the
+    run does not begin; where it happens after one, the run is done and only its report is missing.
+    """
+
+    code = "CM814"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"the output cannot be written: {reason}",
+            hint="`configmig status` says where the configuration stands; send the output elsewhere",
+        )

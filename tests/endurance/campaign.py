@@ -37,6 +37,13 @@ def _upgraded(farm: Farm, _tracer: Tracer) -> None:
     assert farm.run("upgrade", "head").code == 0
 
 
+def _crowded(farm: Farm, _tracer: Tracer) -> None:
+    """Begin at 1.0.0 with three snapshots, of which the next run removes two."""
+    for arguments in (("upgrade", "head"), ("downgrade", "1.0.0")):
+        assert farm.run(*arguments).code == 0
+    farm.keep_snapshots(2)
+
+
 def _killed(*, decided: bool) -> Callable[[Farm, Tracer], None]:
     """Begin with an upgrade that was killed while it staged, or with its first file in place."""
 
@@ -56,6 +63,7 @@ def _killed(*, decided: bool) -> Callable[[Farm, Tracer], None]:
 
 SCENARIOS = {
     "upgrade": Scenario(_nothing, ("upgrade", "head")),
+    "upgrade that removes old snapshots": Scenario(_crowded, ("upgrade", "head")),
     "downgrade": Scenario(_upgraded, ("downgrade", "1.0.0")),
     "rollback": Scenario(_upgraded, ("rollback",)),
     "recovery that finishes": Scenario(_killed(decided=True), ("recover",)),

@@ -1,5 +1,6 @@
 """The figures of each test, printed at the end; a folder in memory where there is one."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 
 MEMORY = Path("/dev/shm")
+
+FIGURES = "CONFIGMIG_FIGURES"
+"""The environment variable that names a file for the figures as JSON."""
 
 
 @pytest.fixture(scope="session")
@@ -35,4 +39,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if figures:
         terminalreporter.section("figures")
         for name, value in sorted(figures):
-            terminalreporter.write_line(f"{name}: {value}")
+            terminalreporter.write_line(f"{name}: {_shown(value)}")
+    if figures and (file := os.environ.get(FIGURES)):
+        text = json.dumps({"format": "configmig.endurance/1", "figures": dict(sorted(figures))}, indent=1)
+        Path(file).write_text(f"{text}\n", encoding="utf-8")
+
+
+def _shown(value: object) -> str:
+    return (
+        ", ".join(f"{count} {name}" for name, count in value.items())
+        if isinstance(value, dict)
+        else str(value)
+    )

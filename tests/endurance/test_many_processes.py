@@ -43,9 +43,7 @@ def test_of_many_upgrades_at_once_exactly_one_applies(base: Path, record_propert
     assert len(applied) == 1
     assert len(assert_sound(farm, NEW)) == 2
     assert all(looks)
-    record_property(
-        "at once", f"{PROCESSES} processes, {len(applied)} applied, {len(looks)} looks by a reader"
-    )
+    record_property("at once", {"processes": PROCESSES, "applied": len(applied), "looks": len(looks)})
 
 
 def _is_whole(said: Said) -> bool:

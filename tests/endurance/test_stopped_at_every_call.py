@@ -28,7 +28,7 @@ def test_killed_at_every_call_all_files_are_old_or_new(
 
 
 @pytest.mark.parametrize("error", ERRORS)
-@pytest.mark.parametrize("name", ["upgrade", "rollback", "recovery that finishes"])
+@pytest.mark.parametrize("name", SCENARIOS)
 def test_a_call_that_fails_loses_nothing_and_is_one_clear_error(
     name: str, error: str, base: Path, record_property: Record
 ) -> None:
@@ -39,6 +39,5 @@ def test_a_call_that_fails_loses_nothing_and_is_one_clear_error(
     assert report.points > 10
 
 
-def _figures(report: Report) -> str:
-    after = f"{report.decided} of them after the decision"
-    return f"{report.points} points, {after}, {len(report.failures)} failures"
+def _figures(report: Report) -> dict[str, int]:
+    return {"points": report.points, "after the decision": report.decided, "failures": len(report.failures)}

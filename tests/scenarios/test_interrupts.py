@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 RUN = [sys.executable, "-m", "configmig"]
 LAST = "versions/1_2_0_timeout.py"
+OUTPUT_LOST = """\
+error[CM814]: the output cannot be written: No space left on device
+  hint: `configmig status` says where the configuration stands; send the output elsewhere; \
+`configmig explain CM814` says more
+"""
 INTERRUPTED = "interrupted: no file is left half changed; `configmig status` says where it stands\n"
 
 
@@ -165,7 +170,7 @@ def test_an_output_that_is_full_is_an_error(command: str, shop: "Shop", home: Pa
             check=False,
         )
 
-    assert (done.returncode, done.stderr) == (3, "error: cannot write: No space left on device\n")
+    assert (done.returncode, done.stderr) == (3, OUTPUT_LOST)
     assert shop.look_past_failures(before) == before
 
 
