@@ -108,6 +108,8 @@ def open_regular(path: Path, name: str) -> int:
     except FileNotFoundError:
         raise
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise NotARegularFileError(name, _KINDS[stat.S_IFLNK]) from error
         # A socket cannot be opened at all; the system says so with one of these.
         if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):
             raise NotARegularFileError(name, "a socket or device") from error
@@ -180,13 +182,21 @@ def _walk(real_root: Path) -> Iterator[tuple[str, str, bool]]:
             if _is_skipped(entry.name, at_top=not prefix):
                 continue
             is_link = linked or entry.is_symlink()
-            if not entry.is_dir():
+            if not _is_folder(entry):
                 yield prefix + entry.name, entry.path, is_link
                 continue
             real = os.path.realpath(entry.path) if is_link else entry.path
             # A link to a folder above would never end; one out of the root is not part of it.
             if real not in above and Path(real).is_relative_to(real_root):
                 waiting.append((f"{prefix}{entry.name}/", entry.path, is_link, above | {real}))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link that leads to itself; it is told of when it is read, where it is managed at all.
+        return False
 
 
 def _is_skipped(name: str, *, at_top: bool) -> bool:
