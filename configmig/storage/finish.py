@@ -30,8 +30,8 @@ def finish(root: Path, journal: Journal) -> tuple[str, ...]:
     append_line(root, journal.history_line)
     if not _settle(root, journal, journal.state):
         edited.append(journal.state.name)
-    fsync_folders({real_root(root)})
-    _fsync_around(root, (journal.state,))
+    # The root holds the name of the history, too.
+    _fsync_around(root, (journal.state,), real_root(root))
     disk().unlink(journal_path(root))
     disk().fsync_folder(own_folder(root, CONTROL_FOLDER))
     return (*edited, *_kept_aside(root, journal))
@@ -145,9 +145,9 @@ def _make_folders(folder: Path) -> None:
     disk().fsync_folder(folder.parent)
 
 
-def _fsync_around(root: Path, files: Iterable[JournalFile]) -> None:
+def _fsync_around(root: Path, files: Iterable[JournalFile], *further: Path) -> None:
     """Make the names of ``files`` durable, whether or not it was this process that renamed them."""
-    folders = set()
+    folders = set(further)
     for file in files:
         folders.add(place_of(root, file.name, removed=file.after is None).parent)
         if file.temporary is not None:
