@@ -34,6 +34,20 @@ class Command(Protocol):
         """Run ``configmig`` with ``arguments``; ``env`` is set besides."""
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly, at the end, what this machine did not allow to test."""
+    reasons = [
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.getreports("skipped")
+        if isinstance(report.longrepr, tuple)
+    ]
+    untested = sorted({reason for reason in reasons if reason.startswith("NOT TESTED")})
+    if untested:
+        terminalreporter.section("not tested here", sep="=", red=True)
+        for reason in untested:
+            terminalreporter.write_line(f"{reasons.count(reason)} tests, {reason}")
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home of the test's own, outside its folder: logs and caches go there."""

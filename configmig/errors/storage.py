@@ -231,6 +231,25 @@ class SharedFileError(ConfigmigError):
         )
 
 
+class MountPointError(ConfigmigError):
+    """A configuration file is mounted by itself.
+
+    Containers do that with single files. What is mounted can be written but not replaced, so a run could not
+    change all files or none. Mount the folder that the file is in, or leave the file out with ``files`` in
+    configmig.ini. Nothing was changed.
+    """
+
+    code = "CM412"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"{name} is a mount point of its own, which cannot be replaced",
+            places=(Place(name),),
+            hint="mount the folder it is in, or leave it out with `files` in configmig.ini",
+        )
+
+
 class LockedError(ConfigmigError):
     """Another run is at work on this config root.
 

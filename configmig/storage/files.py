@@ -114,11 +114,32 @@ def open_regular(path: Path, name: str) -> int:
         if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):
             raise NotARegularFileError(name, "a socket or device") from error
         raise explain_system_error(error, path, reading=True) from error
+    try:
+        require_regular(descriptor, name)
+    except NotARegularFileError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def require_regular(descriptor: int, name: str) -> None:
+    """Raise NotARegularFileError unless ``descriptor`` is that of a regular file."""
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
-        os.close(descriptor)
         raise NotARegularFileError(name, _kind(mode))
-    return descriptor
+
+
+def read_record(root: Path, name: str) -> bytes | None:
+    """Return the content of one of configmig's own files in ``root``, None where there is none.
+
+    Raises RootEscapeError and the errors of ``open_regular``; a link that leads nowhere is no missing file.
+    """
+    try:
+        return read_regular(resolve_inside(root, name), name)
+    except FileNotFoundError:
+        if (root / name).is_symlink():
+            raise NotARegularFileError(name, _KINDS[stat.S_IFLNK]) from None
+        return None
 
 
 def read_regular(path: Path, name: str, *, size: int | None = None) -> bytes:

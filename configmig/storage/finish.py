@@ -9,7 +9,7 @@ from configmig.storage.aside import free_aside, read_aside
 from configmig.storage.atomic import NewFile, discard, fsync_folders, write_new_files
 from configmig.storage.disk import disk
 from configmig.storage.files import content_hash, read_regular, resolve_inside
-from configmig.storage.history_end import append_line
+from configmig.storage.history_end import append_line, follows
 from configmig.storage.journal import Journal, JournalFile, journal_path
 from configmig.storage.layout import CONTROL_FOLDER, own_folder
 from configmig.storage.snapshot_writer import adopt_snapshot
@@ -22,6 +22,8 @@ def finish(root: Path, journal: Journal) -> tuple[str, ...]:
     What such a person wrote is kept as ``NAME.conflict-RUN``, or stays where it is when it came after the new
     content was in place. Raises OSError, JournalDamagedError or RootEscapeError; repeat it then.
     """
+    if journal.root != str(real_root(root)) and not follows(root, journal.history_line):
+        raise JournalDamagedError(f"it was written for {journal.root}, and the history here is another one")
     # The decision itself may not be durable yet, where this repeats what another process began.
     disk().fsync_folder(own_folder(root, CONTROL_FOLDER))
     adopt_snapshot(root, journal.run)

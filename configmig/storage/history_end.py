@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from configmig.errors.storage import explain_system_error
 from configmig.storage.disk import disk
+from configmig.storage.fields import parse_object
 from configmig.storage.files import open_regular, resolve_inside
 from configmig.storage.layout import HISTORY_FILE
 from configmig.storage.ledger import is_whole, line_hash
@@ -29,6 +30,12 @@ def read_head(root: Path) -> str | None:
         os.close(descriptor)
     last = end.tail if is_whole(end.tail) else end.last
     return line_hash(last) if last else None
+
+
+def follows(root: Path, line: bytes) -> bool:
+    """Return whether ``line`` belongs to the end of this history: it is the last one, or comes after it."""
+    head = read_head(root)
+    return line_hash(line) == head or parse_object(line).optional_text("previous") == head
 
 
 def append_line(root: Path, line: bytes) -> None:

@@ -52,6 +52,8 @@ def draft_path(root: Path) -> Path:
 
 def read_journal(path: Path) -> Journal | None:
     """Return the journal at ``path``, None where there is none; raises MalformedError when it is damaged."""
+    if path.is_symlink():
+        raise MalformedError("it is a symbolic link")
     try:
         content = read_regular(path, f"{CONTROL_FOLDER}/{path.name}")
     except FileNotFoundError:

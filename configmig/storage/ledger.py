@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from configmig.errors.storage import CorruptHistoryError, NewerFormatError
 from configmig.storage.fields import Fields, MalformedError, is_newer, parse_object
-from configmig.storage.files import content_hash, read_regular, resolve_inside
+from configmig.storage.files import content_hash, read_record
 from configmig.storage.layout import HISTORY_FILE
 
 Outcome: TypeAlias = Literal["applied", "failed", "rolled-back", "stamped", "restored", "recovered"]
@@ -173,9 +173,8 @@ def _chained(root: Path) -> Iterator[tuple[int, bytes, HistoryEntry]]:
 
 def _lines(root: Path) -> list[bytes]:
     """Return all lines without their ends; a torn last one is left out."""
-    try:
-        content = read_regular(resolve_inside(root, HISTORY_FILE), HISTORY_FILE)
-    except FileNotFoundError:
+    content = read_record(root, HISTORY_FILE)
+    if content is None:
         return []
     *lines, tail = content.split(b"\n")
     return [*lines, tail] if is_whole(tail) else lines

@@ -13,10 +13,18 @@ from pathlib import Path
 from configmig.errors.storage import LockedError, LockUnavailableError, explain_system_error
 from configmig.storage.disk import disk
 from configmig.storage.fields import MalformedError, parse_object
-from configmig.storage.files import check_root
+from configmig.storage.files import check_root, require_regular
 from configmig.storage.layout import CONTROL_FOLDER, STATE_FILE, make_own_folder, own_folder
 
-_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+# A named pipe in its place must not make anybody wait.
+_FLAGS = (
+    os.O_RDWR
+    | os.O_CREAT
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 # Seconds between two looks at a taken lock: short at first, since most runs are.
 _FIRST_PAUSE = 0.001
@@ -45,7 +53,8 @@ def root_lock(
     ``timeout`` is in seconds; 0 tries once. ``on_wait`` is told once who has the lock. ``command`` is what
     others see meanwhile. Not reentrant.
 
-    Raises LockedError, LockUnavailableError, the errors of ``check_root``, NotWritableError or ReadOnlyError.
+    Raises LockedError, LockUnavailableError, NotARegularFileError, the errors of ``check_root``,
+    NotWritableError or ReadOnlyError.
     """
     check_root(root)
     path = own_folder(root, CONTROL_FOLDER) / "lock"
@@ -67,7 +76,7 @@ def current_holder(root: Path) -> Holder | None:
     """Return who is at work on ``root`` right now, None when nobody is; changes nothing and never waits."""
     path = own_folder(root, CONTROL_FOLDER) / "lock"
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        descriptor = os.open(path, _LOOK)
     except OSError:
         return None
     try:
@@ -115,6 +124,7 @@ def _open_locked(root: Path, path: Path) -> int | None:
         raise explain_system_error(error, path.parent) from error
     locked = False
     try:
+        require_regular(descriptor, f"{CONTROL_FOLDER}/{path.name}")
         # The last holder removes the file: a lock on a file without a name is nobody's.
         locked = _try_lock(descriptor) and _is_named(descriptor, path)
     except OSError as error:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from configmig.edits import Edit
 from configmig.errors.base import ConfigmigError
 from configmig.errors.storage import (
+    NotARegularFileError,
     RootEscapeError,
     SnapshotDamagedError,
     UnknownSnapshotError,
@@ -259,5 +260,7 @@ def _read_stored(folder: Path, run: str, name: str) -> bytes:
         return read_regular(path, f"{BACKUPS_FOLDER}/{run}/{name}")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise SnapshotDamagedError(run, name, "is missing") from error
+    except NotARegularFileError as error:
+        raise SnapshotDamagedError(run, name, f"is {error.kind}") from error
     except RootEscapeError as error:
         raise SnapshotDamagedError(run, name, "is a symbolic link") from error

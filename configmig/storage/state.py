@@ -7,7 +7,7 @@ from pathlib import Path
 
 from configmig.errors.storage import CorruptStateError, NewerFormatError
 from configmig.storage.fields import Fields, MalformedError, is_newer, parse_object
-from configmig.storage.files import is_hash, objection_to, read_regular, resolve_inside
+from configmig.storage.files import is_hash, objection_to, read_record
 from configmig.storage.layout import STATE_FILE
 
 FORMAT = "configmig.state/1"
@@ -41,11 +41,8 @@ def read_state(root: Path) -> State | None:
     Fields that it does not know are ignored. Raises CorruptStateError with the line, NewerFormatError for one
     of a later format, RootEscapeError, NotARegularFileError or UnreadableError.
     """
-    try:
-        content = read_regular(resolve_inside(root, STATE_FILE), STATE_FILE)
-    except FileNotFoundError:
-        return None
-    return decode_state(content)
+    content = read_record(root, STATE_FILE)
+    return None if content is None else decode_state(content)
 
 
 def decode_state(content: bytes) -> State:

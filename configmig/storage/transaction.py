@@ -38,6 +38,7 @@ from configmig.storage.journal import (
     temporary_name,
 )
 from configmig.storage.layout import CONTROL_FOLDER, HISTORY_FILE, STATE_FILE, make_own_folder
+from configmig.storage.replaceable import require_replaceable
 from configmig.storage.snapshot_writer import remove_uncommitted, uncommitted_runs
 
 
@@ -75,8 +76,9 @@ def commit(
 
     Returns the names under which files were kept that somebody changed in the last instant. Raises, with
     nothing changed, the errors of ``safe_name``, ``resolve_inside`` and ``check_root``, RunPendingError,
-    FileChangedMeanwhileError, NotARegularFileError, SharedFileError, DiskFullError, NotWritableError,
-    ReadOnlyError or DiskFailedError; RunUnfinishedError when the disk failed after the run was decided.
+    FileChangedMeanwhileError, NotARegularFileError, SharedFileError, MountPointError, DiskFullError,
+    NotWritableError, ReadOnlyError or DiskFailedError; RunUnfinishedError when the disk failed after the
+    run was decided.
     """
     check_root(root)
     if not instead:
@@ -213,6 +215,7 @@ def _prepare(
             file, new = _plan_file(root, run, len(files), name, changes[name], modes.get(name))
             files.append(file)
             staged.extend(new)
+    require_replaceable((file.name, place_of(root, file.name, removed=file.after is None)) for file in files)
     state_file, new = _plan_file(root, run, len(files), STATE_FILE, state, None)
     journal = Journal(
         run=run,
