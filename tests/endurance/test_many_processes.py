@@ -1,14 +1,30 @@
 """Sixty-four processes at once on one root: one applies, the others find nothing to do."""
 
+import itertools
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.endurance.project import NEW, Farm, Said, assert_sound
+from configmig import api
+from tests.concurrency.readers import READERS
+from tests.endurance.project import NEW, Farm, assert_sound
 
-PROCESSES = 64
+PROCESSES, THREADS, ROUNDS = 64, 16, 100
+
+REPOSITORY = Path(__file__).parents[2]
+
+TO_AND_FRO = """
+import sys
+from configmig import api
+
+for _ in range(int(sys.argv[2])):
+    api.downgrade(api.open_project(sys.argv[1]), "1.0.0")
+    api.upgrade(api.open_project(sys.argv[1]), "head")
+"""
 
 Record = Callable[[str, object], None]
 
@@ -27,28 +43,55 @@ def test_of_many_upgrades_at_once_exactly_one_applies(base: Path, record_propert
         "--format",
         "json",
     ]
-    looks = []
+    looks: Counter[str] = Counter()
 
     running = [
         subprocess.Popen(command, cwd=farm.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(PROCESSES)
     ]
+    readers = itertools.cycle(READERS.items())
     while any(process.poll() is None for process in running):
-        said = farm.run("status", "--format", "json")
-        looks.append(_is_whole(said))
+        name, reader = next(readers)
+        reader(farm)
+        looks[name] += 1
     outcomes = [(process.returncode, *process.communicate()) for process in running]
 
     assert [(code, err) for code, _, err in outcomes if code != 0] == []
     applied = [out for _, out, _ in outcomes if json.loads(out)["run"] is not None]
     assert len(applied) == 1
     assert len(assert_sound(farm, NEW)) == 2
-    assert all(looks)
-    record_property("at once", {"processes": PROCESSES, "applied": len(applied), "looks": len(looks)})
+    assert looks.total() >= len(READERS)
+    record_property(
+        "at once", {"processes": PROCESSES, "applied": len(applied), "looks by readers": looks.total()}
+    )
 
 
-def _is_whole(said: Said) -> bool:
-    """Return whether `status` showed one state of the root, or told that a run is under way."""
-    if said.code != 0:
-        return False
-    found = json.loads(said.out)
-    return bool(found["under_way"] is not None or not found["drift"])
+def test_of_many_threads_exactly_one_applies(base: Path, record_property: Record) -> None:
+    farm = Farm(base)
+    farm.plant()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        projects = [api.open_project(farm.folder) for _ in range(THREADS)]
+        runs = [*pool.map(api.upgrade, projects)]
+
+    assert sum(run.run_id is not None for run in runs) == 1
+    assert len(assert_sound(farm, NEW)) == 2
+    record_property("at once in one process", {"threads": THREADS, "applied": 1})
+
+
+def test_readers_see_whole_states_while_runs_go_to_and_fro(base: Path, record_property: Record) -> None:
+    """The readers are in this process, the runs in another, so that any instant may be met."""
+    farm = Farm(base)
+    farm.plant()
+    assert farm.run("upgrade", "head").code == 0
+    runs = subprocess.Popen([sys.executable, "-c", TO_AND_FRO, str(farm.folder), str(ROUNDS)], cwd=REPOSITORY)
+    looks: Counter[str] = Counter()
+
+    for name, reader in itertools.cycle(READERS.items()):
+        reader(farm)
+        looks[name] += 1
+        if runs.poll() is not None:
+            break
+
+    assert runs.returncode == 0
+    record_property("runs to and fro", {"runs": 2 * ROUNDS, "looks by readers": looks.total()})
