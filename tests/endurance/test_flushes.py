@@ -10,7 +10,7 @@ from tests.endurance.power_trials import Laboratory, Recording, count
 
 Record = Callable[[str, object], None]
 
-STATES = 25
+STATES = 10
 """How often the power is cut at each change of a run."""
 
 
@@ -39,7 +39,7 @@ def test_snapshot_and_journal_make_at_most_twice_the_flushes_that_are_needed(
 
 def _trials(laboratory: Laboratory, recording: Recording) -> Iterator[str | None]:
     yield from laboratory.try_run(recording, each=STATES, seed=2)
-    yield from laboratory.try_recovery(recording, first=60, second=4, seed=2)
+    yield from laboratory.try_recovery(recording, first=25, second=3, seed=2)
 
 
 def _flushes(recording: Recording) -> Iterator[str]:
