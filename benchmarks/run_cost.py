@@ -20,7 +20,8 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 from configmig.storage.disk import Disk, using  # noqa: E402 - the repository's own
-from configmig.storage.ledger import HistoryEntry, encode_entry, line_hash, read_head  # noqa: E402
+from configmig.storage.history_end import read_head  # noqa: E402
+from configmig.storage.ledger import HistoryEntry, encode_entry, line_hash  # noqa: E402
 from configmig.storage.lock import root_lock  # noqa: E402
 from configmig.storage.snapshot_writer import write_snapshot  # noqa: E402
 from configmig.storage.snapshots import Snapshot, SnapshotStep  # noqa: E402

@@ -58,7 +58,7 @@ def progress(invocation: Invocation, form: str) -> "Progress":
         if form == "text" and plan.steps:
             show(invocation, "plan", plan, brief=True)
 
-    return Progress(on_wait=on_wait, on_recover=tell, on_plan=on_plan)
+    return Progress(on_wait=on_wait, on_recover=tell, on_plan=on_plan, on_leftover=tell)
 
 
 def on_wait(holder: "Holder") -> None:

@@ -53,7 +53,8 @@ def recover_root(
     With ``abandoning`` a run for which both fail is given up: its files get their old content back where they
     have the new one, which its snapshot tells, and nobody's edit is touched.
 
-    Raises LockedError, JournalDamagedError, RunUnfinishedError and the errors of ``check_root``.
+    Raises LockedError, JournalDamagedError, RunUnfinishedError, the errors of ``check_root`` and, when what
+    an undecided run left cannot be removed, those of the disk.
     """
     root = project.settings.config_root
     with root_lock(root, command="recover", timeout=project.settings.lock_timeout, on_wait=on_wait):
@@ -79,7 +80,7 @@ def recover_root(
 def recover_and_record(project: Project) -> str | None:
     """Finish or take back an interrupted run, with a line of history; return what was done, if anything.
 
-    Call it under the lock of the root. Raises JournalDamagedError or RunUnfinishedError.
+    Call it under the lock of the root. Raises the errors of ``storage.transaction.recover``.
     """
     started, now = time.monotonic(), datetime.now(UTC)
     done = recover(project.settings.config_root)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from configmig import log
+from configmig.errors import ConfigmigError
 from configmig.project import Project
 from configmig.project.chronicle import attempted, author, record_failure, timestamp
 from configmig.project.drift import digest
@@ -54,6 +55,8 @@ class Progress:
     """An interrupted run was finished or undone; told in one line."""
     on_plan: Callable[[Plan], None] = _hear_nothing
     """The plan is made; next are the gates, then the first byte. An exception stops the run."""
+    on_leftover: Callable[[str], None] = _hear_nothing
+    """The run is done, but something could not be tidied up; told in one line."""
 
 
 def apply(
@@ -107,9 +110,19 @@ def _carry_out(project: Project, plan: Plan, progress: Progress, started: float)
             state=encode_state(replace(state, history_head=line_hash(line))),
         )
         log.debug("committed", run=run_id, files=len(plan.changes))
-    pruned = prune(root, settings.backups_keep)
-    log.debug("pruned old snapshots", runs=len(pruned))
+    _remove_old_snapshots(project, progress)
     return Run(run_id=run_id, plan=plan, snapshot=_as_typed(folder, settings.project_root), kept=kept)
+
+
+def _remove_old_snapshots(project: Project, progress: Progress) -> None:
+    """Prune as the settings say; the run is done by now, so what fails is only told."""
+    settings = project.settings
+    try:
+        pruned = prune(settings.config_root, settings.backups_keep)
+    except ConfigmigError as error:
+        progress.on_leftover(f"old snapshots could not be removed, the next run tries again: {error.message}")
+    else:
+        log.debug("pruned old snapshots", runs=len(pruned))
 
 
 def _snapshot(project: Project, plan: Plan, run_id: str, now: datetime) -> Snapshot:

@@ -52,7 +52,8 @@ def write_snapshot(root: Path, snapshot: Snapshot) -> Path:
     try:
         _write_tree(waiting, contents)
     except BaseException as error:
-        remove_uncommitted(root)
+        with suppress(OSError):
+            remove_uncommitted(root)
         if isinstance(error, OSError):
             raise explain_system_error(error, backups) from error
         raise
@@ -80,14 +81,26 @@ def uncommitted_runs(root: Path) -> tuple[str, ...]:
 
 
 def remove_uncommitted(root: Path) -> None:
-    """Remove snapshots whose run was never committed, and rests of removed ones; what fails waits."""
+    """Remove snapshots whose run was never committed, and rests of removed ones.
+
+    Raises OSError when one of the former cannot be removed, after the others; a rest waits for the next run.
+    """
     backups = own_folder(root, BACKUPS_FOLDER)
-    for suffix in (_UNCOMMITTED, REMOVED):
-        for path in backups.glob(f".*{suffix}"):
+    for path in backups.glob(f".*{REMOVED}"):
+        with suppress(OSError):
+            disk().remove_tree(path)
+    failure: OSError | None = None
+    for path in backups.glob(f".*{_UNCOMMITTED}"):
+        try:
+            disk().remove_tree(path)
+        except OSError as error:
+            failure = error
+        else:
+            # Only when it is empty: the first run of a root failed, and leaves nothing behind.
             with suppress(OSError):
-                disk().remove_tree(path)
-                # Only when it is empty: the first run of a root failed, and leaves nothing behind.
                 disk().remove_folder(backups)
+    if failure is not None:
+        raise failure
 
 
 def _with_modes(root: Path, step: SnapshotStep) -> SnapshotStep:

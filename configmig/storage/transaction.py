@@ -23,7 +23,7 @@ from configmig.errors.storage import (
     SharedFileError,
     explain_system_error,
 )
-from configmig.storage.atomic import NewFile, discard, fsync_folders, require_room, write_new_files
+from configmig.storage.atomic import NewFile, fsync_folders, require_room, write_new_files
 from configmig.storage.disk import disk
 from configmig.storage.fields import MalformedError
 from configmig.storage.files import check_root, content_hash, resolve_inside, safe_name
@@ -92,7 +92,9 @@ def commit(
     except BaseException as error:
         # Whatever was raised, an interrupt right after the renaming included: the journal decides.
         if journal is None or not _is_decided(root, journal, instead=instead):
-            _withdraw(root, journal)
+            # What cannot be removed now waits for `recover`.
+            with suppress(OSError, ConfigmigError):
+                _withdraw(root, journal)
             if isinstance(error, OSError):
                 raise explain_system_error(error, _folder_of(error, root)) from error
             raise
@@ -119,7 +121,8 @@ def pending(root: Path) -> Interrupted | None:
 def recover(root: Path) -> str | None:
     """Finish or take back a run that was stopped half way; return what was done in one line, if anything.
 
-    Call it under ``root_lock``. Raises JournalDamagedError or RunUnfinishedError.
+    Call it under ``root_lock``. Raises JournalDamagedError or RunUnfinishedError; DiskFullError,
+    NotWritableError, ReadOnlyError or DiskFailedError when what an undecided run left cannot be removed.
     """
     if journal := _read_decided(root):
         kept = _finish_or_explain(root, journal)
@@ -133,28 +136,43 @@ def recover(root: Path) -> str | None:
 
 
 def withdraw_undecided(root: Path) -> None:
-    """Remove what runs left that were never decided: their draft, what was staged, their snapshots."""
+    """Remove what runs left that were never decided: their draft, what was staged, their snapshots.
+
+    Raises DiskFullError, NotWritableError, ReadOnlyError or DiskFailedError when something cannot be removed.
+    """
     draft = None
     with suppress(MalformedError):
         draft = read_journal(draft_path(root))
-    _withdraw(root, draft)
+    try:
+        _withdraw(root, draft)
+    except OSError as error:
+        raise explain_system_error(error, _folder_of(error, root)) from error
 
 
 def _withdraw(root: Path, draft: Journal | None) -> None:
-    """Remove everything that an undecided run left; what cannot be removed now waits for ``recover``."""
+    """Remove everything that an undecided run left.
+
+    Raises OSError when something cannot be removed, after the rest; the draft is still there then.
+    """
     folders = set()
+    failures = []
     for file in (*draft.files, draft.state) if draft else ():
         if file.temporary is not None:
             temporary = real_root(root) / file.temporary
-            discard(temporary)
             folders.add(temporary.parent)
-    with suppress(OSError, ConfigmigError):
-        remove_uncommitted(root)
+            try:
+                disk().unlink(temporary)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                failures.append(error)
+    remove_uncommitted(root)
+    if failures:
+        raise failures[0]
     # The draft goes last and only once the rest is durably gone: it is what tells a successor where to look.
-    with suppress(OSError):
-        if draft_path(root).exists():
-            fsync_folders(folders)
-            discard(draft_path(root))
+    if draft_path(root).exists():
+        fsync_folders(folders)
+        disk().unlink(draft_path(root))
 
 
 def _finish_or_explain(root: Path, journal: Journal) -> tuple[str, ...]:

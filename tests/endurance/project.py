@@ -152,7 +152,7 @@ def settle(farm: Farm) -> tuple[HistoryEntry, ...]:
     return assert_sound(farm, NEW)
 
 
-def assert_sound(farm: Farm, files: Mapping[str, str]) -> tuple[HistoryEntry, ...]:
+def assert_sound(farm: Farm, files: Mapping[str, str], *, leftover: bool = False) -> tuple[HistoryEntry, ...]:
     """Assert that the root holds ``files``, true records and no litter; return the runs that changed it."""
     assert farm.files() == files
     said = farm.run("status", "--format", "json")
@@ -171,15 +171,15 @@ def assert_sound(farm: Farm, files: Mapping[str, str]) -> tuple[HistoryEntry, ..
     assert snapshots == names[: max(len(snapshots), farm.kept)]
     for run in snapshots:
         read_snapshot(farm.root, run)
-    assert_no_litter(farm)
+    assert_no_litter(farm, leftover=leftover)
     return runs
 
 
-def assert_no_litter(farm: Farm) -> None:
-    """Assert that nothing is left of what a run prepares."""
+def assert_no_litter(farm: Farm, *, leftover: bool = False) -> None:
+    """Assert that nothing is left of what a run prepares; ``leftover``: but the rest of an old snapshot."""
     litter = [
         *farm.folder.rglob("*.configmig-new"),
-        *farm.root.glob("backups/.*"),
+        *(path for path in farm.root.glob("backups/.*") if not (leftover and path.suffix == ".gone")),
         *farm.root.rglob("*.conflict-*"),
     ]
     assert not litter
