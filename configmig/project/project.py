@@ -17,7 +17,7 @@ from configmig.storage.aside import read_aside
 from configmig.storage.files import check_root
 from configmig.storage.ledger import HistoryEntry, read_history
 from configmig.storage.state import State, read_state
-from configmig.storage.view import View, read_files, read_standing, read_view
+from configmig.storage.view import View, read_current_state, read_files, read_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Project:
         That of a run that is decided counts already, as in ``view``.
         """
         check_root(self.settings.config_root)
-        return read_standing(self.settings.config_root)
+        return read_current_state(self.settings.config_root)
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """Return what has happened to the root, oldest first; raises CorruptHistoryError."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from configmig.errors.storage import CorruptHistoryError, SnapshotDamagedError
+from configmig.errors.storage import CorruptHistoryError, SnapshotDamagedError, UnknownSnapshotError
 from configmig.project.project import Project
 from configmig.project.recovery import recover_and_record
 from configmig.storage.ledger import verify_chain
@@ -62,13 +62,18 @@ def verify_backups(project: Project, runs: Iterable[str] = ()) -> tuple[CheckedS
     Raises UnknownSnapshotError.
     """
     root = project.settings.config_root
-    wanted = tuple(runs) or tuple(summary.run for summary in list_snapshots(root))
+    named = tuple(runs)
+    wanted = named or tuple(summary.run for summary in list_snapshots(root))
     checked = []
     for run in wanted:
         try:
             read_snapshot(root, run)
         except SnapshotDamagedError as error:
             checked.append(CheckedSnapshot(run, f"{error.file} {error.problem}"))
+        except UnknownSnapshotError:
+            # One that nobody asked for may be removed by a run meanwhile.
+            if run in named:
+                raise
         else:
             checked.append(CheckedSnapshot(run))
     return tuple(checked)

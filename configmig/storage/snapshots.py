@@ -109,7 +109,7 @@ def read_result(root: Path, run: str) -> SnapshotStep:
 
 def list_snapshots(root: Path) -> tuple[SnapshotSummary, ...]:
     """Return all snapshots, the newest first, by their manifests; the files in them are not looked at."""
-    return tuple(_summarize(root, run) for run in _runs(root))
+    return tuple(summary for run in _runs(root) if (summary := _summarize(root, run)))
 
 
 def find_version(root: Path, heads: Iterable[str]) -> FoundVersion | None:
@@ -119,14 +119,17 @@ def find_version(root: Path, heads: Iterable[str]) -> FoundVersion | None:
     """
     wanted = frozenset(heads)
     for run in _runs(root):
-        with suppress(SnapshotDamagedError):
+        try:
             steps = _read_manifest(root, run).steps
-            matching = [step for step in steps if frozenset(step.heads) == wanted]
+        except (SnapshotDamagedError, UnknownSnapshotError):
+            continue
+        matching = [step for step in steps if frozenset(step.heads) == wanted]
+        # A run may remove old snapshots meanwhile.
+        with suppress(UnknownSnapshotError):
             if matching:
-                break
-    else:
-        return None
-    return FoundVersion(run, _read_step(own_folder(root, BACKUPS_FOLDER) / run, run, matching[-1]))
+                folder = own_folder(root, BACKUPS_FOLDER) / run
+                return FoundVersion(run, _read_step(folder, run, matching[-1]))
+    return None
 
 
 def read_source(root: Path, run: str, revision: str) -> str | None:
@@ -192,12 +195,15 @@ def _runs(root: Path) -> list[str]:
     return sorted(found, reverse=True)
 
 
-def _summarize(root: Path, run: str) -> SnapshotSummary:
+def _summarize(root: Path, run: str) -> SnapshotSummary | None:
+    """Return the snapshot by its manifest, None when it was removed since it was found."""
     path = own_folder(root, BACKUPS_FOLDER) / run
     try:
         manifest = _read_manifest(root, run)
     except SnapshotDamagedError as error:
         return SnapshotSummary(run=run, path=path, problem=f"{error.file} {error.problem}")
+    except UnknownSnapshotError:
+        return None
     return SnapshotSummary(
         run=run,
         path=path,
@@ -259,6 +265,8 @@ def _read_stored(folder: Path, run: str, name: str) -> bytes:
             raise SnapshotDamagedError(run, name, "is a symbolic link")
         return read_regular(path, f"{BACKUPS_FOLDER}/{run}/{name}")
     except (FileNotFoundError, NotADirectoryError) as error:
+        if not folder.is_dir():
+            raise UnknownSnapshotError(run, _runs(folder.parents[1])) from error
         raise SnapshotDamagedError(run, name, "is missing") from error
     except NotARegularFileError as error:
         raise SnapshotDamagedError(run, name, f"is {error.kind}") from error

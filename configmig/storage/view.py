@@ -45,7 +45,7 @@ def read_files(root: Path, is_managed: Callable[[str], bool], *, size: int) -> d
     return _steadily(root, lambda journal: _files(root, is_managed, size, journal))
 
 
-def read_standing(root: Path) -> State | None:
+def read_current_state(root: Path) -> State | None:
     """Return the state alone; raises the errors of ``read_state`` and JournalDamagedError."""
     journal = _decided(root)
     return read_state(root) if journal is None else decode_state(journal.state_content)
