@@ -1,17 +1,26 @@
-"""A project with a past, and beside it a folder that no run may touch; commands are real processes."""
+"""A project with a past, and beside it a folder that no run may touch."""
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.conftest import Outcome, settled
 from tests.endurance.project import Farm
+from tests.failures import past_failures
 
 PRECIOUS = "precious: yes\n"
 NOBODY = 65534
+PATIENCE = 60
+"""How many seconds a command may take: one that opens a pipe would wait for ever."""
+
+
+class HungError(BaseException):
+    """A command came to no end; nothing may catch that."""
 
 
 class Place:
@@ -22,7 +31,6 @@ class Place:
         self.farm.base.mkdir()
         self.farm.plant()
         assert self.farm.run("upgrade", "head").code == 0
-        self.folder, self.root = self.farm.folder, self.farm.root
         self.outside = base / "outside"
         self.outside.mkdir()
         for name in ("app.yaml", "journal", "manifest.json", "state"):
@@ -30,11 +38,32 @@ class Place:
         self._home = base / "home"
 
     @property
+    def folder(self) -> Path:
+        """The folder of the project."""
+        return self.farm.folder
+
+    @property
+    def root(self) -> Path:
+        """The config root."""
+        return self.farm.root
+
+    @property
     def runs(self) -> list[str]:
         """The ids of the runs, the oldest first."""
         return sorted(path.name for path in (self.root / "backups").iterdir() if path.name[0] != ".")
 
-    def run(self, *arguments: str, rights: Sequence[str] = ()) -> Outcome:
+    def move(self, name: str) -> None:
+        """Give the folder of the project another name."""
+        moved = self.folder.with_name(name)
+        self.folder.rename(moved)
+        self.farm.folder, self.farm.root = moved, moved / self.root.name
+
+    def run(self, *arguments: str) -> Outcome:
+        """Run a command, entered where its own process enters it."""
+        with _impatient():
+            return Outcome(*self.farm.run(*arguments))
+
+    def run_with(self, rights: Sequence[str], *arguments: str) -> Outcome:
         """Run a command as a process of its own; ``rights`` is a command that takes some away."""
         done = subprocess.run(
             [*rights, sys.executable, "-m", "configmig", *arguments],
@@ -47,7 +76,7 @@ class Place:
             },
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
         return Outcome(done.returncode, done.stdout, done.stderr)
@@ -74,14 +103,34 @@ class Place:
             path.unlink(missing_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
 
-    def look(self) -> dict[str, object]:
+    def look(self) -> dict[str, tuple[object, ...]]:
         """Return everything that a refused command must leave alone, inside the root and outside."""
-        found: dict[str, object] = {}
+        found: dict[str, tuple[object, ...]] = {}
         for start in (self.root, self.outside):
             for path in sorted(start.rglob("*")):
                 about = path.lstat()
                 content = path.read_bytes() if path.is_file() and not path.is_symlink() else None
                 link = path.readlink() if path.is_symlink() else None
-                found[str(path)] = (about.st_mode, about.st_ino, content, link)
+                name = path.relative_to(start.parent).as_posix()
+                found[name] = (about.st_mode, about.st_ino, content, link)
         # An empty folder of its own may appear: the lock was in it.
-        return {name: what for name, what in found.items() if not name.endswith("/.configmig")}
+        found.pop("config/.configmig", None)
+        return found
+
+    def look_past_failures(self, before: dict[str, tuple[object, ...]]) -> dict[str, tuple[object, ...]]:
+        """Return what ``look`` does, but the history as it was ``before`` where only failures were added."""
+        return past_failures(before, self.look())
+
+
+@contextlib.contextmanager
+def _impatient() -> Iterator[None]:
+    def give_up(*_about: object) -> None:
+        raise HungError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(PATIENCE)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
