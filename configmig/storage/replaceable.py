@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from configmig.errors.storage import MountPointError, NotWritableError
+from configmig.errors.storage import MountPointError, NotWritableError, SharedFileError
+from configmig.storage.files import resolve_inside
 
 _MOUNTS = Path("/proc/self/mountinfo")
 
@@ -31,6 +32,14 @@ def require_replaceable(places: Iterable[tuple[str, Path]]) -> None:
             raise MountPointError(name)
         if _is_of_somebody_else(path, found) or (stat.S_ISREG(found.st_mode) and _is_fixed(path)):
             raise NotWritableError(path)
+
+
+def require_distinct(root: Path, names: Iterable[str]) -> None:
+    """Raise SharedFileError when two names lead to the same file: one would undo the other."""
+    owners: dict[Path, str] = {}
+    for name in names:
+        if (other := owners.setdefault(resolve_inside(root, name), name)) != name:
+            raise SharedFileError(other, name)
 
 
 def _mount_points() -> frozenset[str]:

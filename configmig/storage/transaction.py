@@ -9,7 +9,7 @@ finishes. The snapshot of the run is durable before the first step and gets its 
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,6 @@ from configmig.errors.storage import (
     JournalDamagedError,
     RunPendingError,
     RunUnfinishedError,
-    SharedFileError,
     explain_system_error,
 )
 from configmig.storage.atomic import NewFile, fsync_folders, require_room, write_new_files
@@ -38,7 +37,7 @@ from configmig.storage.journal import (
     temporary_name,
 )
 from configmig.storage.layout import CONTROL_FOLDER, HISTORY_FILE, STATE_FILE, make_own_folder
-from configmig.storage.replaceable import require_replaceable
+from configmig.storage.replaceable import require_distinct, require_replaceable
 from configmig.storage.snapshot_writer import remove_uncommitted, uncommitted_runs
 
 
@@ -222,7 +221,7 @@ def _prepare(
     """Return what the run will do and the files to stage, with nothing written yet."""
     resolve_inside(root, HISTORY_FILE)
     names = sorted(map(safe_name, changes.keys() | (before or {}).keys()))
-    _require_distinct(root, names)
+    require_distinct(root, names)
     files: list[JournalFile] = []
     staged: list[NewFile] = []
     for name in names:
@@ -282,14 +281,6 @@ def _require_unchanged(root: Path, journal: Journal) -> None:
     for file in journal.files:
         if hash_of(place_of(root, file.name, removed=file.after is None), file.name) != file.before:
             raise FileChangedMeanwhileError(file.name)
-
-
-def _require_distinct(root: Path, names: Iterable[str]) -> None:
-    """Raise SharedFileError when two names lead to the same file."""
-    owners: dict[Path, str] = {}
-    for name in names:
-        if (other := owners.setdefault(resolve_inside(root, name), name)) != name:
-            raise SharedFileError(other, name)
 
 
 def _nearest_folder(folder: Path) -> Path:
