@@ -1,6 +1,6 @@
 """Take a recorded step back: its exact bytes where nobody edited since, else edits that keep later ones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from configmig.edits import Edit, Reformat, invert_all
@@ -87,7 +87,7 @@ def take_back(
         known=added_comments(record.before, record.after),
     )
     rehearsal.accept(_with_recorded(rehearsal.files, record, record.touched - edited))
-    return WayBack(way, edits, (*lost, *losses), reformats, clashes)
+    return WayBack(way, _with_recorded_edits(edits, record, edited), (*lost, *losses), reformats, clashes)
 
 
 def take_back_unrecorded(rehearsal: Rehearsal, revision: Revision) -> WayBack:
@@ -115,8 +115,8 @@ def _replay(
     rehearsal: Rehearsal, record: StepRecord, files: Iterable[str], choices: Choices
 ) -> tuple[Workspace, tuple[Clash, ...]]:
     """Return the workspace after the inverted edits, and what clashed."""
-    wanted, today = set(files), rehearsal.files
-    edits = invert_all([edit for edit in record.edits if edit.file in wanted or edit.target_file in wanted])
+    today = rehearsal.files
+    edits = invert_all(_split(record.edits, files)[0])
     workspace = rehearsal.workspace
     found = replay(workspace, edits, base=record.after)
     if not found:
@@ -132,6 +132,35 @@ def _replay(
     return workspace, tuple(
         mask_clash(replace(clash, choice=choices.of(clash)), secrets) for clash in clashes
     )
+
+
+def _with_recorded_edits(
+    edits: Iterable[Edit], record: StepRecord, edited: Iterable[str]
+) -> tuple[Edit, ...]:
+    """Return what was done to the ``edited`` files, then the recorded edits, inverted, of the others.
+
+    The others got their recorded bytes: without their edits this way back could not be taken back itself.
+    """
+    rest = _split(record.edits, edited)[1]
+    restored = {name for edit in rest for name in _files_of(edit)}
+    done = (edit for edit in edits if not restored.issuperset(_files_of(edit)))
+    return (*done, *invert_all(rest))
+
+
+def _split(edits: Sequence[Edit], files: Iterable[str]) -> tuple[list[Edit], list[Edit]]:
+    """Return the edits that concern ``files``, or a file that other edits tie to them, and the rest."""
+    reached = set(files)
+    ties = [set(_files_of(edit)) for edit in edits]
+    while more := [tied for tied in ties if not reached.isdisjoint(tied) and not tied <= reached]:
+        reached.update(*more)
+    return (
+        [edit for edit in edits if not reached.isdisjoint(_files_of(edit))],
+        [edit for edit in edits if reached.isdisjoint(_files_of(edit))],
+    )
+
+
+def _files_of(edit: Edit) -> tuple[str, ...]:
+    return (edit.file,) if edit.target_file is None else (edit.file, edit.target_file)
 
 
 def _with_recorded(files: Mapping[str, bytes], record: StepRecord, names: Iterable[str]) -> dict[str, bytes]:

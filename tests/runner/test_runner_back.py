@@ -123,6 +123,29 @@ def test_a_rollback_of_a_downgrade_brings_the_upgrade_back(upgraded: Workshop) -
     assert api.current(upgraded.open()).version.heads == ("1.2.0",)
 
 
+@pytest.mark.parametrize(
+    "downgrade", ["", '\n\ndef downgrade(op):\n    op.file("database.yaml").set("$.pool", 5)\n']
+)
+def test_a_way_back_over_an_edited_file_and_an_untouched_one_can_itself_be_taken_back(
+    downgrade: str, upgraded: Workshop
+) -> None:
+    """The one that got its recorded bytes is edited afterwards: its edits must be on record, too."""
+    api.rollback(upgraded.open())
+    upgraded.write("versions/1_1_0.py", SECOND + downgrade)
+    api.upgrade(upgraded.open(), "1.1.0")
+    upgraded.edit("database.yaml", "# Where", "# Here is where")
+    api.downgrade(upgraded.open(), "1.0.0")
+    upgraded.edit("app.yaml", "port: 8080", "port: 9090")
+
+    api.rollback(upgraded.open())
+
+    assert upgraded.read("app.yaml") == APP.replace("host:", "address:").replace("port: 8080", "port: 9090")
+    assert upgraded.read("database.yaml") == (
+        DATABASE.replace("pool: 5", "pool: 10").replace("# Where", "# Here is where")
+    )
+    assert api.current(upgraded.open()).version.heads == ("1.1.0",)
+
+
 def test_a_rollback_does_not_need_the_revision_file(upgraded: Workshop) -> None:
     (upgraded.folder / "versions/1_2_0.py").unlink()
     with pytest.raises(StateRevisionMissingError):
