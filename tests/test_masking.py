@@ -489,3 +489,18 @@ def test_a_parsed_value_beside_a_name_like_a_secret_is_one() -> None:
         "env": [{"value": "***", "name": "DB_PASSWORD"}, {"name": "MODE", "value": "fast"}]
     }
     assert secret_values({"env": [{"key": "API_KEY", "value": "hunter2-and-more"}]}) == {"hunter2-and-more"}
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        pytest.param('op.file("a.yaml").set("$.db.password", "hunter2x")', "hunter2x", id="an operation"),
+        pytest.param('os.getenv("API_KEY", "hunter2x")', "hunter2x", id="a default"),
+        pytest.param("""set("$['api_key']", 'hunter2x')""", "hunter2x", id="a path in brackets"),
+        pytest.param('required = ["password", "username"]', "", id="a list"),
+        pytest.param('rename("$.password", name)', "", id="no text"),
+        pytest.param('set("$.port", "8080-or-so")', "", id="an ordinary key"),
+    ],
+)
+def test_a_secret_that_is_given_to_a_call_is_masked(text: str, masked: str) -> None:
+    assert mask_text(text) == (text.replace(masked, "***") if masked else text)

@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -20,8 +20,13 @@ USAGE, BUG, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
 INTERRUPTION = "interrupted: no file is left half changed; `configmig status` says where it stands"
 
 
-def describe(error: BaseException, arguments: Sequence[str]) -> tuple[str, int]:
-    """Return the text to print (empty: nothing) and the exit code for what ended a command."""
+def describe(
+    error: BaseException, arguments: Sequence[str], secrets: Callable[[], Collection[str]] = frozenset
+) -> tuple[str, int]:
+    """Return the text to print (empty: nothing) and the exit code for what ended a command.
+
+    ``secrets``, asked for where a traceback is written, are those of the configuration that it is about.
+    """
     match error:
         case ConfigmigError():
             from configmig.reports.error import render_error
@@ -41,7 +46,7 @@ def describe(error: BaseException, arguments: Sequence[str]) -> tuple[str, int]:
 
             text, code = describe(OutputLostError(error.strerror or str(error)), arguments)
         case _:
-            text, code = _bug(error, arguments), BUG
+            text, code = _bug(error, arguments, secrets), BUG
     return text, code
 
 
@@ -70,14 +75,16 @@ def _plain(message: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def _bug(error: BaseException, arguments: Sequence[str]) -> str:
+def _bug(error: BaseException, arguments: Sequence[str], secrets: Callable[[], Collection[str]]) -> str:
     """Return one line that says where the traceback is; it names no value, for that could be a secret."""
-    log = _write_traceback(error, arguments)
+    log = _write_traceback(error, arguments, secrets)
     where = f"the traceback is in {log}" if log else "and its traceback could not be written anywhere"
     return f"error: this is a bug in configmig ({type(error).__name__}); {where}"
 
 
-def _write_traceback(error: BaseException, arguments: Sequence[str]) -> "Path | None":
+def _write_traceback(
+    error: BaseException, arguments: Sequence[str], secrets: Callable[[], Collection[str]]
+) -> "Path | None":
     import platform
     import tempfile
     import traceback
@@ -85,9 +92,10 @@ def _write_traceback(error: BaseException, arguments: Sequence[str]) -> "Path | 
     from pathlib import Path
 
     from configmig import __version__
+    from configmig.masking import mask_lines
 
     now = datetime.now(UTC)
-    text = "\n".join(
+    lines = "\n".join(
         [
             f"configmig {__version__}, Python {platform.python_version()}, {platform.platform()}",
             f"{now.isoformat(timespec='seconds')}  {' '.join(arguments)}",
@@ -95,11 +103,12 @@ def _write_traceback(error: BaseException, arguments: Sequence[str]) -> "Path | 
             "".join(traceback.format_exception(error)),
         ]
     )
+    text = mask_lines(lines, secrets())
     for folder in (_state_folder(), Path(tempfile.gettempdir())):
         path = folder / f"configmig-crash-{now:%Y%m%dT%H%M%S}-{os.getpid()}.log"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            # Only for its owner: a message may quote the configuration.
+            # Only for its owner all the same: not every secret shows.
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as stream:
                 stream.write(text)

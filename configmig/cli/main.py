@@ -119,14 +119,30 @@ def _never_fail_on_characters() -> None:
 
 def _tell(error: BaseException, arguments: list[str]) -> int:
     """Say on stderr what ended the command; return its exit code."""
+
+    def secrets() -> frozenset[str]:
+        return _secrets(arguments)
+
     try:
-        text, code = describe(error, arguments)
+        text, code = describe(error, arguments, secrets)
     except Exception as bug:  # noqa: BLE001 - an error that cannot be told is a bug that can
-        text, code = describe(bug, arguments)
+        text, code = describe(bug, arguments, secrets)
     if text:
         with suppress(OSError):
             click.echo(text, err=True)
     return code
+
+
+def _secrets(arguments: list[str]) -> frozenset[str]:
+    """Return the secrets of the configuration that a command was about, none where it cannot be read."""
+    # Whatever goes wrong here, there is something more important to tell.
+    with suppress(Exception):
+        from configmig.runner.masked import known_secrets
+
+        ctx = cli.make_context(PROGRAM, list(arguments), resilient_parsing=True)
+        project = from_context(ctx)._replace(arguments={}).open_project()
+        return known_secrets(project.read_files(), {})
+    return frozenset()
 
 
 if __name__ == "__main__":

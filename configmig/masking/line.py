@@ -40,7 +40,7 @@ def line_spans(line: str) -> list[Span]:
         position = max([position, *(end for _, end in found)])
     spans += [
         match.span("value")
-        for pattern in (_OPTION, _NAMED)
+        for pattern in (_OPTION, _NAMED, _CALL)
         for match in pattern.finditer(line)
         if is_secret(match["key"], match["value"])
     ]
@@ -141,5 +141,9 @@ _OPTION = re.compile(
 _NAMED = re.compile(  # {name: DB_PASSWORD, value: …}
     r"\b(?:name|key)[\"']?[ \t]*[:=][ \t]*[\"']?(?P<key>[\w.\-]+)[\"']?[ \t]*,[ \t]*"
     r"[\"']?value[\"']?[ \t]*[:=][ \t]*[\"']?(?P<value>[^\s\"',}\]]+)"
+)
+_CALL = re.compile(  # set("$.db.password", "…"), set("$['api_key']", "…"), getenv("API_KEY", "…")
+    r"\w\([ \t]*(?P<quote>[\"'])(?:(?!(?P=quote)).){0,200}?(?<!\w)(?P<key>[A-Za-z_][\w\-]*)[\"'\]]*(?P=quote)"
+    r"[ \t]*,[ \t]*[\"'](?P<value>[^\"']+)[\"']"
 )
 _NOT_A_WORD = re.compile(r"\d|[a-z][A-Z]|[^\w\-'’/.]")

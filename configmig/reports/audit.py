@@ -13,6 +13,7 @@ from configmig.reports.markdown import code, page, plain, table
 from configmig.reports.options import Options
 from configmig.reports.sarif import sarif_log
 from configmig.reports.words import count, dump, finding_lines, finding_object
+from configmig.runner.masked import known_secrets
 
 
 def to_page(_kind: str, audit: Audit, _options: Options) -> Page:
@@ -30,7 +31,8 @@ def to_page(_kind: str, audit: Audit, _options: Options) -> Page:
     if audit.findings:
         first = audit.findings[0].rule
         lines += [Line(""), Line(f"`configmig explain {first}` says why and how to mend it", "hint")]
-    return masked(lines)
+    # Lines of the files are shown, and a comment may repeat what another line tells of.
+    return masked(lines, known_secrets(audit.view.files, {}) if audit.view is not None else ())
 
 
 def to_json(_kind: str, audit: Audit, _options: Options) -> str:
@@ -71,7 +73,7 @@ def to_markdown(_kind: str, audit: Audit, _options: Options) -> str:
         if not category.findings:
             continue
         rows = [
-            (each.severity, code(each.rule), code(each.place), plain(mask_text(_sentence(each))))
+            (each.severity, code(each.rule), code(mask_text(each.place)), plain(mask_text(_sentence(each))))
             for each in category.findings
         ]
         parts += [

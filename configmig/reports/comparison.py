@@ -4,7 +4,7 @@ from itertools import groupby
 
 from configmig.diff.structural import Change
 from configmig.edits import Value
-from configmig.masking import mask_text, mask_value
+from configmig.masking import mask_lines, mask_value
 from configmig.pointer import format_pointer
 from configmig.reports.files import diff_page, exact_patch, file_lines, file_markdown, file_objects
 from configmig.reports.lines import Line, Page, Role
@@ -80,8 +80,8 @@ def _size(comparison: Comparison) -> str:
 def _sentence(change: Change, secrets: frozenset[str]) -> str:
     before = mask_value(change.pointer, change.before, secrets=secrets)
     after = mask_value(change.pointer, change.after, secrets=secrets)
-    name = mask_text(change.item)
-    place = format_pointer(change.pointer) or "the whole file"
+    name = mask_lines(change.item, secrets)
+    place = mask_lines(format_pointer(change.pointer), secrets) or "the whole file"
     place = f"{place} ({name})" if name else place
     if change.kind == "added":
         return f"added {place}: {brief(after)}"
@@ -94,8 +94,8 @@ def _sentence(change: Change, secrets: frozenset[str]) -> str:
 def _object(change: Change, secrets: frozenset[str]) -> dict[str, Value]:
     return {
         "file": change.file,
-        "pointer": format_pointer(change.pointer),
-        "item": mask_text(change.item),
+        "pointer": mask_lines(format_pointer(change.pointer), secrets),
+        "item": mask_lines(change.item, secrets),
         "kind": change.kind,
         "before": mask_value(change.pointer, change.before, secrets=secrets),
         "after": mask_value(change.pointer, change.after, secrets=secrets),

@@ -1,5 +1,6 @@
 """The version of a root beside the heads of the graph."""
 
+from configmig.masking import mask_text
 from configmig.project.status import Current
 from configmig.reports.lines import Line, Page, masked
 from configmig.reports.markdown import page, plain
@@ -26,7 +27,7 @@ def to_json(_kind: str, current: Current, _options: Options) -> str:
             "format": "configmig.current/1",
             "version": version_object(current.version),
             "revisions": [
-                {"revision": revision.id, "title": revision.title, "date": revision.date}
+                {"revision": revision.id, "title": mask_text(revision.title), "date": revision.date}
                 for revision in current.revisions
             ],
             "heads": list(current.graph_heads),

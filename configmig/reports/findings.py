@@ -32,7 +32,12 @@ def to_markdown(_kind: str, findings: Sequence[Finding], _options: Options) -> s
     if not findings:
         return page(["No findings."])
     rows = [
-        (finding.severity, code(finding.place), plain(mask_text(_sentence(finding))), code(finding.rule))
+        (
+            finding.severity,
+            code(mask_text(finding.place)),
+            plain(mask_text(_sentence(finding))),
+            code(finding.rule),
+        )
         for finding in findings
     ]
     return page(

@@ -30,7 +30,7 @@ def _case(category: str, rule: str, findings: Sequence[Finding]) -> list[str]:
     failed = [finding for finding in findings if finding.severity is not Severity.INFO]
     if not failed:
         return [f"{opening}/>"]
-    lines = [f"{finding.place}: {finding.severity}: {_sentence(finding)}" for finding in failed]
+    lines = [f"{mask_text(finding.place)}: {finding.severity}: {_sentence(finding)}" for finding in failed]
     message = f"message={_attribute(lines[0])} type={_attribute(failed[0].severity)}"
     body = _printable(escape("\n".join(lines)))
     return [f"{opening}>", f"      <failure {message}>{body}</failure>", "    </testcase>"]

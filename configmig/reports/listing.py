@@ -2,9 +2,10 @@
 
 from configmig.edits import Value
 from configmig.graph.revision import Revision
+from configmig.masking import mask_text
 from configmig.project.listing import Line as Listed
 from configmig.project.listing import Listing
-from configmig.reports.lines import Line, Page, Role
+from configmig.reports.lines import Line, Page, Role, masked
 from configmig.reports.markdown import code, page, plain, table
 from configmig.reports.options import Options
 from configmig.reports.words import dump
@@ -19,6 +20,10 @@ _EMPTY = {
 
 def to_page(kind: str, listing: Listing, options: Options) -> Page:
     """Return one line a revision; all that is known of it with ``verbose`` and for ``show``."""
+    return masked(_page(kind, listing, options))
+
+
+def _page(kind: str, listing: Listing, options: Options) -> Page:
     note = [Line(f"note: {listing.note}", "muted")] if listing.note else []
     if not listing.lines:
         return [Line(_EMPTY[kind]), *note]
@@ -50,7 +55,7 @@ def to_markdown(kind: str, listing: Listing, options: Options) -> str:
             (
                 code(line.revision.id),
                 plain(line.revision.date),
-                plain(line.revision.title),
+                plain(mask_text(line.revision.title)),
                 ", ".join(_marks(line)),
             )
             for line in listing.lines
@@ -58,9 +63,9 @@ def to_markdown(kind: str, listing: Listing, options: Options) -> str:
         return page(table(("revision", "date", "title", ""), rows))
     lines: list[str] = []
     for line in listing.lines:
-        facts = [f"- {plain(fact.text)}" for fact in _facts(line)]
-        body = ["", *map(plain, _body(line.revision))]
-        lines += [f"## {plain(_heading(line.revision))}", "", *facts, *body, ""]
+        facts = [f"- {plain(fact.text)}" for fact in masked(_facts(line))]
+        body = ["", *map(plain, mask_text("\n".join(_body(line.revision))).split("\n"))]
+        lines += [f"## {plain(mask_text(_heading(line.revision)))}", "", *facts, *body, ""]
     return page(lines)
 
 
@@ -124,14 +129,14 @@ def _object(line: Listed) -> dict[str, Value]:
     revision = line.revision
     return {
         "revision": revision.id,
-        "title": revision.title,
+        "title": mask_text(revision.title),
         "date": revision.date,
         "down_revisions": list(revision.down_revisions),
         "children": list(line.children),
         "branch_labels": list(revision.branch_labels),
         "depends_on": list(revision.depends_on),
-        "breaking_changes": list(revision.breaking_changes),
-        "deprecations": list(revision.deprecations),
+        "breaking_changes": [mask_text(text) for text in revision.breaking_changes],
+        "deprecations": [mask_text(text) for text in revision.deprecations],
         "is_head": line.is_head,
         "is_branch_point": line.is_branch_point,
         "is_current": line.is_current,
@@ -139,5 +144,5 @@ def _object(line: Listed) -> dict[str, Value]:
         "has_downgrade": revision.has_downgrade,
         "file": revision.file,
         "line": revision.line,
-        "doc": revision.doc,
+        "doc": mask_text(revision.doc),
     }

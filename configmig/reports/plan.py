@@ -1,5 +1,6 @@
 """A plan: the path, every edit, what stands in the way, and the exact difference of every file."""
 
+from configmig.masking import mask_lines
 from configmig.reports.edits import by_file
 from configmig.reports.files import diff_page, exact_patch, file_lines, file_markdown, file_objects
 from configmig.reports.gates import (
@@ -68,7 +69,12 @@ def to_markdown(_kind: str, plan: Plan, options: Options) -> str:
     secrets = plan_secrets(plan)
     lines = [f"# Plan: {plain(_heading(plan))}", "", *_items(_facts(plan), secrets)]
     for step in plan.steps:
-        lines += ["", f"## {plain(_title(step))}", "", *_items(_way_lines(step), secrets)]
+        lines += [
+            "",
+            f"## {plain(mask_lines(_title(step), secrets))}",
+            "",
+            *_items(_way_lines(step), secrets),
+        ]
         for file, edits in by_file(mask_edit(edit, secrets) for edit in step.edits):
             lines += [f"- {code(file)}", *(f"  - {code(edit)}" for edit in edits)]
     if plan.gates:

@@ -1,5 +1,6 @@
 """A run that was carried out: what changed, what the gates said, where the snapshot is, what to type next."""
 
+from configmig.masking import mask_lines
 from configmig.reports.files import file_lines, file_markdown, file_objects
 from configmig.reports.gates import (
     drift_lines,
@@ -80,7 +81,7 @@ def to_markdown(_kind: str, run: Run, options: Options) -> str:
     lines = [f"# {plain(_headline(run).capitalize())}", "", f"- run: {code(run.run_id)}"]
     if run.snapshot:
         lines.append(f"- snapshot: {code(run.snapshot)}")
-    lines += [f"- step: {plain(_step(step))}" for step in plan.steps]
+    lines += [f"- step: {plain(mask_lines(_step(step), secrets))}" for step in plan.steps]
     news = [
         *link_lines(plan.hard_links),
         *(line for step in plan.steps for line in news_lines(step)),
@@ -112,11 +113,11 @@ def _step(step: PlannedStep) -> str:
 def _step_object(step: PlannedStep, secrets: frozenset[str]) -> dict[str, object]:
     return {
         "revision": step.revision,
-        "title": step.title,
+        "title": mask_lines(step.title, secrets),
         "way": step.way,
         "edits": len(step.edits),
-        "breaking_changes": list(step.breaking_changes),
-        "deprecations": list(step.deprecations),
+        "breaking_changes": [mask_lines(text, secrets) for text in step.breaking_changes],
+        "deprecations": [mask_lines(text, secrets) for text in step.deprecations],
         "decisions": [encode_decision(clash) for clash in step.decisions],
         "losses": list(step.losses),
         "reformats": reformat_objects(step, secrets),

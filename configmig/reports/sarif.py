@@ -98,7 +98,7 @@ def _location(finding: Finding, prefix: str) -> Value:
         column = {"startColumn": finding.column} if finding.column is not None else {}
         physical["region"] = {"startLine": finding.line, **column}
     pointer = format_pointer(finding.pointer)
-    logical = [{"fullyQualifiedName": f"{finding.file}#{pointer}"}] if pointer else []
+    logical = [{"fullyQualifiedName": mask_text(f"{finding.file}#{pointer}")}] if pointer else []
     return {"physicalLocation": physical, **({"logicalLocations": logical} if logical else {})}
 
 

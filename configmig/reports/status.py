@@ -1,6 +1,7 @@
 """Where a root stands: its version, what is pending, what was edited by hand, the last run."""
 
 from configmig.edits import Value
+from configmig.masking import mask_text
 from configmig.project.project import Version
 from configmig.project.status import Activity, Current, Status
 from configmig.reports.drift import places_lines, places_objects
@@ -47,7 +48,7 @@ def to_json(_kind: str, status: Status, _options: Options) -> str:
             "is_clean": status.is_clean,
             "version": version_object(status.version),
             "pending": [
-                {"revision": revision.id, "title": revision.title, "date": revision.date}
+                {"revision": revision.id, "title": mask_text(revision.title), "date": revision.date}
                 for revision in status.pending
             ],
             "drift": places_objects(status.drift),

@@ -8,6 +8,7 @@ from configmig.documents import is_known, parse
 from configmig.edits import Edit, Value
 from configmig.errors import ConfigmigError
 from configmig.masking import MASK, mask_lines, mask_value, secret_values, text_secrets
+from configmig.pointer import Pointer
 from configmig.runner.model import FileChange, Plan
 
 
@@ -71,6 +72,8 @@ def mask_edit(edit: Edit, secrets: frozenset[str]) -> Edit:
     secrets |= {str(edit.after)} if after == MASK else set()
     return replace(
         edit,
+        pointer=_masked_pointer(edit.pointer, secrets),
+        target=None if edit.target is None else _masked_pointer(edit.target, secrets),
         before=before,
         after=after,
         before_text=_masked(edit.before_text, secrets),
@@ -78,6 +81,11 @@ def mask_edit(edit: Edit, secrets: frozenset[str]) -> Edit:
         note=_masked(edit.note, secrets),
         layout=None,  # source text around the entry, of use only to a document that applies the edit
     )
+
+
+def _masked_pointer(pointer: Pointer, secrets: frozenset[str]) -> Pointer:
+    """Return ``pointer`` without secrets: the key of a mapping can be one itself."""
+    return tuple(mask_lines(token, secrets) if isinstance(token, str) else token for token in pointer)
 
 
 def _masked(text: str | None, secrets: frozenset[str]) -> str | None:

@@ -51,6 +51,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Write a new revision file that comes after the head, or joins REVISIONS with --merge."""
     from configmig.api import authoring
+    from configmig.masking import mask_text
 
     if revisions and not merge:
         raise click.UsageError("REVISIONS are what --merge joins; --head names the revision to go on from")
@@ -68,7 +69,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         splice=splice,
         merge=merge,
     )
-    click.echo(f"revision {created.id}: {created.title}")
+    click.echo(f"revision {created.id}: {mask_text(created.title)}")
     click.echo(f"  file: {created.file}")
     click.echo(f"  after: {', '.join(created.down_revisions) or 'nothing (a base)'}")
     click.echo("  lock: not released yet; `configmig lock --update` releases it")
