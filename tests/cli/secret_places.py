@@ -275,7 +275,23 @@ def torn(vault: Vault) -> None:
     (vault.root / ".configmig/journal").write_text("{")
 
 
-STATES = (fresh, pending, edited, changed, gone, stopped, torn)
+def gateway(vault: Vault) -> None:
+    """The bundled application, with secrets in its sources and in the file that is made from them."""
+    project = Path(__file__).parents[2]
+    vault.folder.mkdir()
+    for name in ("config", "versions"):
+        shutil.copytree(project / name, vault.folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (vault.folder / "configmig.ini").write_text(SETTINGS + "profile = llm-gateway\n")
+    vault.replace(
+        "providers.yaml",
+        "  ollama:\n    type: ollama\n",
+        "  ollama:\n    type: ollama\n    api_key: Planted-180  # token: Planted-181\n",
+    )
+    made = vault.root / "litellm-unified.yaml"
+    made.write_text(made.read_text() + "extra:\n  password: Planted-182\n  # secret: Planted-183\n")
+
+
+STATES = (fresh, pending, edited, changed, gone, stopped, torn, gateway)
 
 BROKEN = (
     unreadable("app.yaml", "ok: 1\npassword: Planted-140: [\n"),

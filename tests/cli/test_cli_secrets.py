@@ -38,6 +38,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     ),
     "edit": ("1.1.0",),
     "lock": ("", "--check", "--update", "--reopen 1.2.0"),
+    "generate": ("--adopt --dry-run", "", "--check", "--adopt --lock-timeout 0"),
     "plan": (
         "",
         "base",
@@ -106,6 +107,7 @@ def vault(tmp_path: Path) -> Vault:
 
 
 OF_FILES = {
+    "generate",
     "plan",
     "upgrade",
     "downgrade",
@@ -204,6 +206,7 @@ _HARMLESS = {" ".join(words) for words, _ in commands()} - {
     "rollback",
     "stamp",
     "recover",
+    "generate",
     "backups prune",
 }
 """The commands after which the project is as it was."""
