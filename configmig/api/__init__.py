@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         update_lock,
     )
     from configmig.api.compare import diff
+    from configmig.api.gating import gate
     from configmig.api.generating import generate, generated
     from configmig.api.looks import branches, current, drift, heads, history, runs, show, status, validate
     from configmig.api.memory import upgrade_in_memory
@@ -46,6 +47,7 @@ __all__ = [
     "diff",
     "downgrade",
     "drift",
+    "gate",
     "generate",
     "generated",
     "heads",
@@ -78,6 +80,7 @@ _HOMES = {
     "authoring": ("check_lock", "init", "new_revision", "reopen_revisions", "update_lock"),
     "compare": ("diff",),
     "looks": ("branches", "current", "drift", "heads", "history", "runs", "show", "status", "validate"),
+    "gating": ("gate",),
     "generating": ("generate", "generated"),
     "memory": ("upgrade_in_memory",),
     "projects": ("open_project",),

@@ -15,6 +15,7 @@ REPORTS: dict[str, str] = {
     "audit": "audit",
     "rules": "rules",
     "health": "health",
+    "gate": "gate",
     "diff": "comparison",
     "history": "listing",
     "heads": "listing",

@@ -68,7 +68,7 @@ class PlannedStep:
 class GateResult:
     """What one gate says of the result; ``stopped`` only where its mode is ``stop``."""
 
-    name: Literal["checks", "schema"]
+    name: Literal["checks", "schema", "consistency", "audit", "health"]
     outcome: Literal["passed", "warned", "stopped", "skipped"]
     findings: tuple[Finding, ...] = ()
     note: str = ""

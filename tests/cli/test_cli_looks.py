@@ -258,6 +258,7 @@ KINDS = {
     "health": "health",
     "rules": "rules",
     "generate": "run",
+    "gate": "gate",
 }
 
 
