@@ -69,6 +69,8 @@ ODDITIES: dict[str, bytes] = {
     "a pair in brackets behind another": b"a: [{x: 1}, b: {y: [z: 2]}]\n",
     "keys without values in braces": b"a: {b, c: , d: 1}\n",
     "no blank behind a quoted key": b'a: {"b":1, "c":[2]}\n',
+    "marks inside words in braces": b"a: {u: http://h:80/?q=1, F::B: c:d}\nb: [what?, 'x:y', \"p?\", 0::1]\n",
+    "marks inside words in tags": b"%TAG ! tag:e.org,2000:\n---\na: [!t u:v, !<t:x> w:x]\nb: &x p:q\n",
     "JSON": b'{"a": [1, 2.5, null, true], "b": {"c": "\\u00e9"}}\n',
     "comments in all columns": b"# a\na:\n    # b\n  # c\n  b: 1\n # d\n# e\nc: 1\n  # f\n",
     "banner": b"# ====\n# title\n# ====\na: 1\n\n# ----\n# part\n# ----\nb: 2\n",

@@ -209,4 +209,6 @@ class StyledYaml:
         """Return something that may stand in a flow collection."""
         if depth < 2 and self.random.random() < 0.3:
             return self.flow(column, depth + 1)
-        return self.random.choice(("one", "2", "null", '"x, y"', "'z'", "two words"))
+        return self.random.choice(
+            ("one", "2", "null", '"x, y"', "'z'", "two words", "http://h:80/?q", "a:b", "what?")
+        )

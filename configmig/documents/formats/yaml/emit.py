@@ -34,7 +34,7 @@ class Style:
 # What may start, and stand in, a string without quotes: in flow style fewer characters.
 _PLAIN = re.compile(r"(?!---|\.\.\.)(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[-?:](?=[^\s,\[\]{}]))(?:[^\n]*[^\s:])?")
 _NOT_PLAIN = re.compile(r": |\s#|[\x00-\x08\x0a-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\t")
-_FLOW_MARKS = re.compile(r"[,\[\]{}:?]")
+FLOW_MARKS = re.compile(r"[,\[\]{}:?]")
 _UNPRINTABLE = re.compile(r'[\x00-\x1f"\\\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]')
 _NOT_LITERAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\x1b": "\\e"}
@@ -145,7 +145,7 @@ def _is_plain(value: str, *, flow: bool) -> bool:
         _PLAIN.fullmatch(value)
         and not _NOT_PLAIN.search(value)
         and is_plain_text(value)
-        and not (flow and _FLOW_MARKS.search(value))
+        and not (flow and FLOW_MARKS.search(value))
     )
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from _ruamel_yaml import CParser
@@ -23,6 +24,7 @@ from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.yaml.expansion import check_expanded
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_merge
 from configmig.documents.formats.yaml.tabs import blames_tab, untabbed
+from configmig.documents.formats.yaml.veil import veil
 from configmig.documents.templates import find_template, template_error
 from configmig.errors.documents import (
     AnchorError,
@@ -65,24 +67,41 @@ def compose(text: str, *, source: str, file: str, bounds: Bounds, partial: bool 
     # Nothing here is garbage, and looking for it among a hundred thousand nodes doubles the time.
     gc.disable()
     try:
-        for _ in range(_TAB_BUDGET // (len(text) + 1) + 1):
-            try:
-                return _Composer(text, source, file, bounds, partial=partial).run()
-            except YAMLError as error:
-                problem, mended = error, untabbed(text, error)
-            if mended is None:
-                break
-            text = mended
-        raise _explained(problem, text, file) from None
+        return _composed(text, source, file, bounds, partial=partial)
     finally:
         if collecting:
             gc.enable()
 
 
+def _composed(text: str, source: str, file: str, bounds: Bounds, *, partial: bool) -> Composed:
+    shown, meant = text, None
+    for _ in range(_TAB_BUDGET // (len(text) + 1) + 2):
+        try:
+            return _Composer(shown, source, file, bounds, partial=partial, meant=meant).run()
+        except YAMLError as error:
+            problem = error
+        if (mended := untabbed(shown, problem)) is not None:
+            shown = mended
+        elif meant is None and (veiled := veil(shown)) is not None:
+            shown, meant = veiled
+        else:
+            break
+    raise _explained(problem, text, file) from None
+
+
 class _Composer:
     """One pass over the events; the state of that pass."""
 
-    def __init__(self, text: str, source: str, file: str, bounds: Bounds, *, partial: bool) -> None:
+    def __init__(
+        self,
+        text: str,
+        source: str,
+        file: str,
+        bounds: Bounds,
+        *,
+        partial: bool,
+        meant: Mapping[int, str] | None,
+    ) -> None:
         self.parser = CParser(text)
         self.source = source
         self.file = file
@@ -91,6 +110,7 @@ class _Composer:
         self.open: list[Collection] = []
         self.aliased = False
         self.partial = partial
+        self.meant = meant
 
     def run(self) -> Composed:
         """Return the first document, after every event of the stream was seen."""
@@ -118,7 +138,7 @@ class _Composer:
         return Composed(root, framed, closed, second, bool(self.anchors) or self.aliased, directives)
 
     def _document(self) -> Node:
-        next_event, source, most = self.parser.get_event, self.source, self.bounds.nodes
+        next_event, source, most, meant = self.parser.get_event, self.source, self.bounds.nodes, self.meant
         nodes = 0
         stack: list[tuple[Collection | None, Node | None]] = []
         parent: Collection | None = None
@@ -129,7 +149,8 @@ class _Composer:
             node: Node
             if kind is ScalarEvent:
                 start, end = event.start_mark.index, event.end_mark.index
-                node = Scalar(source, start, end, event.value, event.style, event.tag, event.anchor)
+                value = event.value if meant is None else event.value.translate(meant)
+                node = Scalar(source, start, end, value, event.style, event.tag, event.anchor)
                 if event.anchor is not None:
                     self.anchors[event.anchor] = node
             elif kind is MappingStartEvent or kind is SequenceStartEvent:

@@ -5,12 +5,20 @@ from typing import NamedTuple
 from configmig.documents.formats.yaml.body import kept_props
 from configmig.documents.formats.yaml.brackets import lay_out_flow
 from configmig.documents.formats.yaml.comments import beside_text
-from configmig.documents.formats.yaml.emit import Style, flow_text
+from configmig.documents.formats.yaml.emit import FLOW_MARKS, Style, flow_text
 from configmig.documents.formats.yaml.events import compose
 from configmig.documents.formats.yaml.indentation import dedent, lines_of, place
 from configmig.documents.formats.yaml.joints import leading
 from configmig.documents.formats.yaml.layout import OddShapeError, own_text, text_of
-from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar, is_block, is_merge, position_in
+from configmig.documents.formats.yaml.nodes import (
+    Collection,
+    Entry,
+    Node,
+    Scalar,
+    is_block,
+    is_merge,
+    position_in,
+)
 from configmig.documents.formats.yaml.siblings import comments_at
 from configmig.documents.formats.yaml.tree import Tree
 from configmig.documents.formats.yaml.values import key_of
@@ -55,9 +63,16 @@ def lifted(tree: Tree, container: Collection, entry: Entry, core: str, style: St
         lead = tuple(dedent(line, container.column).rstrip("\n") for line in lines_of(entry.lead))
         beside = beside_text(entry) or ""
         text = dedent(text_of(entry.value), container.column)
-        if is_block(entry.value) or (type(entry.value) is Scalar and entry.value.style in ("|", ">")):
+        if is_block(entry.value) or _needs_quotes(entry.value):
             text = flow_text(tree.value_of(entry.value), style)
     return "".join(line + "\n" for line in lead) + f"{core} {text}{beside}\n"
+
+
+def _needs_quotes(node: Node) -> bool:
+    """Whether the text of a scalar in a block would be read by no, or not by every reader in brackets."""
+    if type(node) is not Scalar or node.tag is not None or node.anchor is not None:
+        return False
+    return node.style in ("|", ">") or (not node.style and FLOW_MARKS.search(node.text) is not None)
 
 
 def fresh_from(tree: Tree, text: str, *, is_map: bool, key: Value) -> Fresh | None:
