@@ -150,6 +150,20 @@ CASES = [
     pytest.param('"a": 1\n', rename("a", to="b c"), '"b c": 1\n', id="quotes of a key stay"),
     pytest.param("a: 1\n", rename("a", to="b: c"), '"b: c": 1\n', id="a new key that needs quotes"),
     pytest.param("? a\n: 1\n", rename("a", to="b"), "? b\n: 1\n", id="an explicit key"),
+    pytest.param(
+        "? a  # c: d\n: 1\n", replace("a", value=2), "? a  # c: d\n: 2\n", id="the value of an explicit key"
+    ),
+    pytest.param(
+        "? a\n# c: d\n:\n  - 1\n",
+        add("a", 1, value=2),
+        "? a\n# c: d\n:\n  - 1\n  - 2\n",
+        id="below an explicit key",
+    ),
+    pytest.param(
+        "? a\n: 1\n? b\n", replace("b", value=2), "? a\n: 1\n? b\n: 2\n", id="an explicit key alone"
+    ),
+    pytest.param("? a\n: 1\nb: 2\n", remove("a"), "b: 2\n", id="out goes an explicit key"),
+    pytest.param("? a\n: 1\nb: {}\n", move("a", to=("b", "c")), "b:\n  c: 1\n", id="an explicit key moves"),
     pytest.param("8080: 1\n", rename("8080", to="http"), "http: 1\n", id="a number as a key"),
     pytest.param("f: {a: 1}\n", rename("f", "a", to="b"), "f: {b: 1}\n", id="a key in braces"),
     pytest.param(

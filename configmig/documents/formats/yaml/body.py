@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from configmig.documents.formats.yaml.comments import beside_text, key_end
+from configmig.documents.formats.yaml.comments import beside_text, colon_end, key_end
 from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lines, scalar_lines
 from configmig.documents.formats.yaml.indentation import lines_of, place, width
 from configmig.documents.formats.yaml.layout import text_of
@@ -41,6 +41,10 @@ def take_apart(entry: Entry) -> Body:
     bare = _without_props(value, text)
     props = text[: len(text) - len(bare)].strip()
     at = _leaf_core_end(entry)
+    if entry.key is not None and not entry.head[:at].endswith(":"):
+        # An explicit key alone (``? key``): its value would stand on a line of its own.
+        core = f"{entry.head}{beside}\n{' ' * width(entry.head)}:"
+        return Body(entry.lead, core, "", " ", "", "".join(lines_of(entry.tail)[1:]))
     spacing = entry.head[at:]
     if "\n" in spacing:
         comment = spacing.partition("\n")[0].rstrip()
@@ -57,8 +61,8 @@ def _leaf_core_end(entry: Entry) -> int:
     if entry.key is None:
         return len(entry.head) - len(entry.head.lstrip(" ")) + 1
     behind = len(entry.head) - (entry.value.start - entry.key.end)
-    colon = entry.head.find(":", behind)
-    return colon + 1 if colon >= 0 else len(entry.head)
+    at = colon_end(entry, behind)
+    return len(entry.head) if at is None else at
 
 
 def _without_props(value: Node, text: str) -> str:

@@ -9,6 +9,7 @@ from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar, is
 _BESIDE = re.compile(
     r"(?P<core>(?:[ \t]+[&!][^\s]*)*)(?P<comment>[ \t]+#(?:[^\r\n]*\S)?)?(?P<rest>[ \t]*\r?\n(?s:.*))?"
 )
+_COLON = re.compile(r"(?:\s|#[^\n]*)*+:")
 _HEADER = re.compile(
     r"(?P<core>(?:[&!]\S*\s+)*[|>]\S*)(?P<comment>[ \t]+#(?:[^\r\n]*\S)?)?(?P<rest>[ \t]*\r?\n(?s:.*))",
     re.ASCII,
@@ -55,8 +56,16 @@ def key_end(entry: Entry) -> int:
     assert type(value) is Collection  # noqa: S101 - what is_block says
     if entry.key is None:
         return len(entry.head) - len(entry.head.lstrip(" ")) + 1
-    behind = len(entry.head) - (value.begin - entry.key.end)
-    return entry.head.find(":", behind) + 1
+    return colon_end(entry, len(entry.head) - (value.begin - entry.key.end)) or 0
+
+
+def colon_end(entry: Entry, key_end: int) -> int | None:
+    """Return the offset just behind the ``:`` of an entry, None where the key has none.
+
+    Behind an explicit key (``? key``) it is on a line below, and comments may stand between.
+    """
+    found = _COLON.match(entry.head, key_end)
+    return None if found is None else found.end()
 
 
 def with_beside(entry: Entry, comment: str | None) -> str | None:
