@@ -7,6 +7,7 @@ from dataclasses import replace
 from configmig.documents import is_known, parse
 from configmig.edits import Edit, Value
 from configmig.errors import ConfigmigError
+from configmig.errors.documents import TooLargeError
 from configmig.masking import MASK, mask_lines, mask_value, secret_values, text_secrets
 from configmig.pointer import Pointer
 from configmig.runner.model import FileChange, Plan
@@ -50,6 +51,9 @@ def masking(secrets: Callable[[], frozenset[str]]) -> Iterator[None]:
     """Mask ``secrets``, asked for only then, in every text of an error that passes."""
     try:
         yield
+    except TooLargeError:
+        # It tells sizes and limits, nothing that a file says; to read the files again would cost as much.
+        raise
     except ConfigmigError as error:
         known = secrets()
         for name, value in vars(error).items():

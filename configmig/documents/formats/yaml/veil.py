@@ -8,14 +8,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-_INSIDE_WORDS = re.compile(
-    r"""(?mx)
-    ^%[^\n]*                                            # a directive
-    | (?<![^\s,\[\]{}]) [!&*]\S*                        # a tag, an anchor, an alias
-    | (?<=[^\s,\[\]{}"'])(?P<mark>:)(?=[^\s,?\[\]{}])
-    | (?<=[^\s,\[\]{}"'])(?P<query>\?)
-    """
-)
+_NAMES = re.compile(r"(?m)(^%[^\n]*|(?<![^\s,\[\]{}])[!&*]\S*)")
+"""Directives, tags, anchors and aliases: a colon in them is theirs."""
+_COLON = re.compile(r"(?<=[^\s,\[\]{}\"']):(?=[^\s,?\[\]{}])")
+_QUERY = re.compile(r"(?<=[^\s,\[\]{}\"'])\?")
 _PRIVATE = range(0xE000, 0xF8FF)
 """Characters without a meaning of their own, which YAML may hold."""
 
@@ -34,9 +30,9 @@ def veil(text: str) -> Veiled | None:
     if unused is None:
         return None
     colon, query = unused
-    veiled = _INSIDE_WORDS.sub(
-        lambda found: colon if found["mark"] else query if found["query"] else found[0], text
-    )
+    pieces = _NAMES.split(text)
+    pieces[::2] = [_QUERY.sub(query, _COLON.sub(colon, piece)) for piece in pieces[::2]]
+    veiled = "".join(pieces)
     return None if veiled == text else Veiled(veiled, {ord(colon): ":", ord(query): "?"})
 
 
