@@ -194,7 +194,10 @@ class AnchorError(DocumentError):
 
     code = "CM208"
 
-    def __init__(self, file: str, problem: str, *, line: int, column: int, source: str | None = None) -> None:
+    def __init__(
+        self, file: str, anchor: str, problem: str, *, line: int, column: int, source: str | None = None
+    ) -> None:
+        self.anchor = anchor
         super().__init__(
             problem,
             file=file,
@@ -206,19 +209,20 @@ class AnchorError(DocumentError):
 
 
 class SeveralDocumentsError(DocumentError):
-    """The file holds several YAML documents, parted by `---` lines; a place in it would be ambiguous.
+    """The change does not leave several YAML documents (parted by `---` lines) in a file that holds them.
 
-    Such a file is kept byte for byte, but not read or changed. Split it into one file for each document.
+    Such a file is read as a list of its documents: `/0/name` is a place in the first. With one document it
+    would be read as that document alone, and every other path into the file would mean something else.
+    Documents are changed, added, moved and removed one by one, as long as two of them stay.
     """
 
     code = "CM209"
 
-    def __init__(self, file: str, *, line: int) -> None:
+    def __init__(self, file: str, problem: str) -> None:
         super().__init__(
-            "the file holds several documents, a second one starts here",
+            f"the file holds several documents: {problem}",
             file=file,
-            line=line,
-            hint=f"split {file} into one file for each document",
+            hint=f"change what is in the documents of {file}, or remove the file and create it anew",
         )
 
 
@@ -347,7 +351,7 @@ class AliasEditError(DocumentError):
 
 
 class AnchorInUseError(DocumentError):
-    """What was to be removed or moved carries an anchor that an alias elsewhere still needs.
+    """What was to be removed, replaced or moved carries an anchor that an alias elsewhere still needs.
 
     Replace the aliases by values first, or keep the definition. With `--allow-reformat` the aliases are
     written out, where that is what stands in the way.

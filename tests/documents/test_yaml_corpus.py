@@ -16,8 +16,6 @@ from configmig.errors import ConfigmigError
 
 FILE = "a.yaml"
 UNREADABLE = {
-    "several documents": "CM209",
-    "document behind the end": "CM209",
     "a collection as a key": "CM210",
     "a template": "CM211",
     "empty key": "CM204",

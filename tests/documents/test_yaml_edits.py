@@ -298,9 +298,23 @@ REFUSALS = [
     pytest.param(
         "a: &x 1\nb: *x\nc: 1\n",
         move("a", to=("a",), position=2),
+        "CM224",
+        "/a carries the anchor &x, which is used in line 2",
+        id="behind its alias",
+    ),
+    pytest.param(
+        "a: &x 1\nb: 2\nc: *x\n",
+        move("c", to=("c",), position=0),
         "CM225",
         "the edit cannot be written without loss: the alias *x has no anchor &x above it",
-        id="behind its alias",
+        id="an alias above its definition",
+    ),
+    pytest.param(
+        "a:\n  b: &x 1\nc: 2\nd: [*x]\n",
+        replace("a", value=2),
+        "CM224",
+        "/a carries the anchor &x, which is used in line 4",
+        id="a value that holds a definition in use",
     ),
     pytest.param(
         "a: {b: 1}\n",
@@ -316,13 +330,6 @@ REFUSALS = [
         "the edit cannot be written without loss: the file ends with a block of text without a line end, "
         "nothing can follow it",
         id="behind text that has no line end",
-    ),
-    pytest.param(
-        "a: 1\n---\nb: 2\n",
-        remove("a"),
-        "CM209",
-        "the file holds several documents, a second one starts here",
-        id="several documents",
     ),
 ]
 

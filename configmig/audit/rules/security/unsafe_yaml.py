@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.documents.formats.yaml.document import YamlDocument
+from configmig.documents.formats.yaml.stream import YamlStream
 from configmig.errors.documents import TooLargeError
 
 
@@ -13,7 +14,7 @@ def check(view: View) -> Iterator[Objection]:
         if isinstance(error, TooLargeError) and error.setting in ("nodes", "depth"):
             yield Objection(name, (), error.message, "write the values out, or remove the aliases", line=1)
     for name, document in view.documents.items():
-        if not isinstance(document, YamlDocument):
+        if not isinstance(document, YamlDocument | YamlStream):
             continue
         for hazard in document.hazards():
             yield Objection(name, hazard.pointer, hazard.problem, hazard.hint)

@@ -6,18 +6,21 @@ from configmig.documents.contract import Bounds
 from configmig.edits import Value
 
 if TYPE_CHECKING:
-    from configmig.documents.formats.yaml.document import YamlDocument
+    from configmig.documents.contract import Document
 
 
-def parse(name: str, data: bytes, *, bounds: Bounds) -> "YamlDocument":
-    """Return the document in ``data``; raises an error of ``errors.documents`` for what cannot be read."""
-    from configmig.documents.formats.yaml.document import YamlDocument
+def parse(name: str, data: bytes, *, bounds: Bounds) -> "Document":
+    """Return the document in ``data``, or the stream of several.
 
-    return YamlDocument(name, data, bounds=bounds)
+    Raises an error of ``errors.documents`` for what cannot be read.
+    """
+    from configmig.documents.formats.yaml.reading import read_yaml
+
+    return read_yaml(name, data, bounds=bounds)
 
 
-def create(name: str, value: Value, *, comment: str | None = None) -> "YamlDocument":
+def create(name: str, value: Value, *, comment: str | None = None) -> "Document":
     """Return a new document that holds ``value``, with ``comment`` (without its mark) at the top."""
-    from configmig.documents.formats.yaml.document import YamlDocument
+    from configmig.documents.formats.yaml.reading import new_yaml
 
-    return YamlDocument.create(name, value, comment=comment)
+    return new_yaml(name, value, comment=comment)

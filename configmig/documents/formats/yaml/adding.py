@@ -23,7 +23,6 @@ from configmig.errors.documents import (
     PlaceTakenError,
     UnwritableEditError,
 )
-from configmig.pointer import format_pointer
 
 
 class Adding(Bracketing):
@@ -41,7 +40,7 @@ class Adding(Bracketing):
         found = self._taken(container, token, edit)
         if found is not None:
             line = self.tree.line_of(found.key) if found.key is not None else None
-            raise PlaceTakenError(self.tree.file, format_pointer(edit.pointer), line=line)
+            raise PlaceTakenError(self.tree.file, self.tree.named(edit.pointer), line=line)
         if container.is_map:
             position = edit.position
         else:

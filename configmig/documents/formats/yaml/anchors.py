@@ -60,7 +60,7 @@ def _definition(alias: Alias, target: Node | None, closed: set[int], file: str) 
     problem = f"the alias *{name} has no anchor &{name} above it"
     if target is not None:
         problem = f"the alias *{name} lies inside what it names, so the data would contain itself"
-    raise AnchorError(file, problem, line=line, column=column)
+    raise AnchorError(file, name, problem, line=line, column=column)
 
 
 def is_tied(entry: Entry) -> bool:

@@ -1,76 +1,95 @@
 """A YAML file as a document: plain values to read, edits to apply, verified bytes to write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from configmig.documents.contract import Bounds, Comments, Location, ScalarSpan
-from configmig.documents.encoding import Source, line_and_column, read_source
+from configmig.documents.encoding import Source, line_and_column
 from configmig.documents.formats.yaml.comments import above_lines, beside_text
 from configmig.documents.formats.yaml.editing import Editor
-from configmig.documents.formats.yaml.emit import Style, list_lines, mapping_lines, scalar_lines
 from configmig.documents.formats.yaml.ending import ends_in_lines, has_odd_breaks, unended
-from configmig.documents.formats.yaml.events import Composed, compose
+from configmig.documents.formats.yaml.events import compose
+from configmig.documents.formats.yaml.framing import Composed
 from configmig.documents.formats.yaml.hazards import Hazard, find_hazards
 from configmig.documents.formats.yaml.layout import content_end
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, position_in
+from configmig.documents.formats.yaml.places import copied
 from configmig.documents.formats.yaml.siblings import comments_at
 from configmig.documents.formats.yaml.tree import Tree
 from configmig.documents.formats.yaml.values import key_of
 from configmig.documents.formats.yaml.verify import verify
 from configmig.edits import Edit, Value
-from configmig.errors.documents import SeveralDocumentsError, UnwritableEditError
+from configmig.errors.documents import UnwritableEditError
 from configmig.pointer import Pointer
 
 
 class YamlDocument:
-    """One YAML file; see ``documents.contract.Document`` for the contract."""
+    """One YAML document, in most files the only one; see ``documents.contract.Document`` for the contract."""
 
     format = "yaml"
 
-    def __init__(self, name: str, data: bytes, *, bounds: Bounds) -> None:
+    def __init__(
+        self,
+        name: str,
+        encoded: Source,
+        composed: Composed,
+        *,
+        bounds: Bounds,
+        data: bytes | None = None,
+        above: Pointer = (),
+    ) -> None:
         self.name = name
         self._data = data
+        self.above = above
+        """Its place in a file of several documents."""
         self._bounds = bounds
-        self._encoded = read_source(data, file=name, language="YAML", old_mac=True)
-        self._composed = self._compose(self._encoded)
+        self._encoded = self._read = encoded
+        self._composed = composed
         self._tree: Tree | None = None
         self._editor: Editor | None = None
         self._edited = False
         self._odd_breaks: bool | None = None
 
-    @classmethod
-    def create(cls, name: str, value: Value, *, comment: str | None = None) -> "YamlDocument":
-        """Return a new document that holds ``value``, with ``comment`` (without its mark) at the top."""
-        style = Style()
-        if isinstance(value, dict) and value:
-            lines = mapping_lines(value, style)
-        elif isinstance(value, list) and value:
-            lines = list_lines(value, style)
-        else:
-            lines = scalar_lines(value, Style(literal=False)) if value is not None else []
-        above = [f"# {line}".rstrip() for line in comment.split("\n")] + [""] if comment else []
-        text = "".join(line + "\n" for line in above + lines)
-        return cls(name, text.encode(), bounds=Bounds())
+    @property
+    def starts(self) -> bool:
+        """Whether it has a ``---`` of its own."""
+        return bool(self._composed.directives)
 
-    def _compose(self, encoded: Source) -> Composed:
-        return compose(encoded.parsed, source=encoded.text, file=self.name, bounds=self._bounds)
+    @property
+    def edited(self) -> bool:
+        """Whether an edit was made."""
+        return self._edited
 
-    def _whole(self) -> Tree:
-        if self._composed.second >= 0:
-            line, _ = line_and_column(self._encoded.text, self._composed.second)
-            raise SeveralDocumentsError(self.name, line=line)
+    @property
+    def final_newline(self) -> bool:
+        """Whether its last line is ended."""
+        return self._encoded.final_newline
+
+    def renumber(self, number: int) -> None:
+        """Take note that it is now this one of the documents in its file."""
+        self.above = self.tree.above = (number,)
+
+    @property
+    def tree(self) -> Tree:
+        """The document as a tree, edits included."""
         if self._tree is None:
-            self._tree = Tree(self.name, self._encoded.text, self._composed, self._bounds)
-            self._tree.literal = self._encoded.final_newline or not self._encoded.text
+            text = self._encoded.text
+            self._tree = Tree(self.name, text, self._composed, self._bounds, above=self.above)
+            self._tree.literal = self._encoded.final_newline or not text
         return self._tree
 
     def read(self) -> Value:
         """Return the root as plain values, edits included. Callers must not change it."""
-        return self._whole().value()
+        return self.tree.value()
+
+    def value_at(self, pointer: Pointer) -> Value:
+        """Return a copy of the value at ``pointer``, None where nothing is."""
+        steps = self.tree.walk_to(pointer)
+        return copied(self.tree.value_of(steps[-1].entry.value)) if len(steps) == len(pointer) + 1 else None
 
     def apply(self, edit: Edit) -> Edit:
         """Make ``edit`` and return it completed; see the contract."""
-        tree = self._whole()
+        tree = self.tree
         now, then = (_file_facts(side) for side in edit.layout or (None, None))
         if then is not None and now == self._ends():
             self._encoded = self._encoded._replace(final_newline=then[0], newline=then[1])
@@ -84,9 +103,9 @@ class YamlDocument:
         done = self._editor.apply(edit)
         if then is not None and not then[0] and ends_in_lines(tree.root.value, tree.text()):
             unended(tree.root.value)
+        was, self._edited = self._edited, True
         if text is not None:
-            self._prove(text)
-        self._edited = True
+            self._prove(text, was=was)
         if recorded[0] and recorded == self._ends():
             return done
         return _with_facts(done, before=recorded, after=self._ends())
@@ -95,14 +114,15 @@ class YamlDocument:
         """Whether what an edit makes of this file may be known only from the whole of it."""
         if self._odd_breaks is None:
             self._odd_breaks = has_odd_breaks(self._encoded.text)
-        return self._odd_breaks or not self._whole().literal
+        return self._odd_breaks or not self.tree.literal
 
-    def _prove(self, text: str) -> None:
-        """Verify the whole file now; go back to ``text`` when it cannot be written."""
+    def _prove(self, text: str, *, was: bool) -> None:
+        """Verify the whole file now; go back to ``text``, edited before or not, when it cannot be written."""
         try:
-            self._verified()
+            self.render()
         except UnwritableEditError as error:
-            self._whole().reset(text)
+            self.tree.reset(text)
+            self._edited = was
             if self._odd_breaks:
                 raise
             reason = "the file ends with a block of text without a line end, nothing can follow it"
@@ -113,30 +133,28 @@ class YamlDocument:
         encoded = self._encoded
         if encoded.final_newline:
             return True, encoded.newline
-        tree = self._whole()
+        tree = self.tree
         final = ends_in_lines(tree.root.value, tree.text())
         plain = encoded.newline == "\n" or not (final or "\n" in tree.text()[:-1])
         return final, "\n" if plain else encoded.newline
 
     def render(self) -> bytes:
-        """Return the file's bytes, verified by an independent parse to mean exactly the edited values."""
-        if not self._edited:
-            return self._data
-        return self._verified()
+        """Return the document's bytes, verified by an independent parse to mean exactly the edited values."""
+        return proved([self], self._bounds) if self._edited else self.unproved()
 
-    def _verified(self) -> bytes:
-        tree = self._whole()
-        tree.link()
-        text = tree.text()
-        data = self._encoded.encode(text)
-        try:
-            verify(tree, data, file=self.name, bounds=self._bounds)
-        except UnwritableEditError:
-            if self._encoded.final_newline:
-                raise
-            data = self._encoded._replace(final_newline=True).encode(text)
-            verify(tree, data, file=self.name, bounds=self._bounds)
-        return data
+    def unproved(self, *, ended: bool = False) -> bytes:
+        """Return the document's bytes as they are now, for somebody who verifies the whole file.
+
+        ``ended`` says that the last line is to be ended, also where the file has left that out.
+        """
+        if self._edited:
+            self.tree.link()
+            encoded = self._encoded._replace(final_newline=True) if ended else self._encoded
+            return encoded.encode(self.tree.text())
+        if self._data is None:
+            text = self._encoded.text
+            self._data = self._encoded.encode(text[self._composed.start : self._composed.stop])
+        return self._data
 
     def locate(self, pointer: Pointer) -> Location:
         """Return where the entry at ``pointer``, or its nearest ancestor, stands in the parsed text."""
@@ -145,8 +163,7 @@ class YamlDocument:
         start, end = (node.start, content_end(node)) if self._composed.root is not None else (0, 0)
         finder = self._parsed()
         for token in pointer:
-            target = node
-            entry = finder.find(target, token)
+            entry = finder.find(node, token)
             if entry is None:
                 break
             node = entry.value
@@ -157,7 +174,7 @@ class YamlDocument:
 
     def comments(self, pointer: Pointer) -> Comments:
         """Return the comments that belong to the entry at ``pointer``."""
-        steps = self._whole().walk_to(pointer)
+        steps = self.tree.walk_to(pointer)
         container = steps[-1].container
         if len(steps) != len(pointer) + 1 or container is None:
             return Comments()
@@ -189,8 +206,11 @@ class YamlDocument:
     def _parsed(self) -> Tree:
         """Return the tree of the parsed text, whatever was edited since."""
         if not self._edited:
-            return self._whole()
-        return Tree(self.name, self._encoded.text, self._compose(self._encoded), self._bounds)
+            return self.tree
+        encoded, start = self._read, self._composed.start
+        found = compose(encoded.parsed, source=encoded.text, file=self.name, bounds=self._bounds)
+        again = next(each for each in found if each.start == start)
+        return Tree(self.name, encoded.text, again, self._bounds, above=self.above)
 
 
 def _file_facts(side: Value) -> tuple[bool, str] | None:
@@ -205,3 +225,22 @@ def _with_facts(edit: Edit, *, before: tuple[bool, str], after: tuple[bool, str]
     return replace(
         edit, layout=({**(was or {}), "file": list(before)}, {**(became or {}), "file": list(after)})
     )
+
+
+def proved(parts: Sequence[YamlDocument], bounds: Bounds) -> bytes:
+    """Return the bytes of the documents of a file; raises UnwritableEditError unless they say what those say.
+
+    Where text at the end of the file demands it, the last line gets the line end that it had not.
+    """
+    last, file = parts[-1], parts[-1].name
+    trees = [part.tree for part in parts]
+    above = b"".join([part.unproved() for part in parts[:-1]])
+    data = above + last.unproved()
+    try:
+        verify(trees, data, file=file, bounds=bounds)
+    except UnwritableEditError:
+        if last.final_newline:
+            raise
+        data = above + last.unproved(ended=True)
+        verify(trees, data, file=file, bounds=bounds)
+    return data

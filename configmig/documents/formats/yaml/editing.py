@@ -21,14 +21,21 @@ class Editor(Moving, Replacing, Commenting):
 
     def apply(self, edit: Edit) -> Edit:
         """Make ``edit`` and return it completed; the tree is unchanged when it cannot be made."""
+        line = self._line_of(edit) if self.tree.has_anchors else None
         done = self._apply(edit)
         try:
             self.tree.link()
         except (AnchorError, TooLargeError) as error:
             self._apply(invert(done))
             self.tree.link()
-            raise UnwritableEditError(self.tree.file, error.message, line=error.line) from None
+            if isinstance(error, AnchorError):
+                self._refuse_used_anchors(self._at(edit.pointer), edit.pointer, only=error.anchor)
+            raise UnwritableEditError(self.tree.file, error.message, line=line) from None
         return done
+
+    def _line_of(self, edit: Edit) -> int:
+        """Return the line of the place of an edit, or of the nearest that exists."""
+        return self.tree.line_of(self.tree.walk_to(edit.pointer)[-1].entry.value)
 
     def _apply(self, edit: Edit) -> Edit:  # noqa: PLR0911 - one for each kind
         again = self._again(edit)

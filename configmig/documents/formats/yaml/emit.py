@@ -65,6 +65,15 @@ def list_lines(value: list[Value], style: Style) -> list[str]:
     return [line for child in value for line in _item_lines(child, style)]
 
 
+def value_lines(value: Value, style: Style) -> list[str]:
+    """Return the lines of a whole document: a block, or one line."""
+    if isinstance(value, dict) and value:
+        return mapping_lines(value, style)
+    if isinstance(value, list) and value:
+        return list_lines(value, style)
+    return [scalar_text(value, style)]
+
+
 def _item_lines(value: Value, style: Style) -> list[str]:
     gap = " " * (style.dash - 1)
     if isinstance(value, dict) and value:

@@ -3,7 +3,7 @@
 import gc
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from _ruamel_yaml import CParser
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -22,6 +22,7 @@ from ruamel.yaml.events import (
 from configmig.documents.contract import Bounds
 from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.yaml.expansion import check_expanded
+from configmig.documents.formats.yaml.framing import Composed, start_of
 from configmig.documents.formats.yaml.nodes import Alias, Collection, Entry, Node, Scalar, is_merge
 from configmig.documents.formats.yaml.tabs import blames_tab, untabbed
 from configmig.documents.formats.yaml.veil import veil
@@ -41,28 +42,30 @@ _TAB_BUDGET = 8_000_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-class Composed(NamedTuple):
-    """What a parse found: the root of the first document and how the stream is framed."""
+def compose(text: str, *, source: str, file: str, bounds: Bounds) -> tuple[Composed, ...]:
+    """Return the documents in ``text``, one at least; their nodes refer to ``source``.
 
-    root: Node | None
-    """None when the stream holds no document at all."""
-    framed: int
-    """Where the content of the first document may begin: after its ``---``, or 0."""
-    closed: int
-    """Where it must end: before ``...`` or the next document; -1 at the end of the text."""
-    second: int
-    """Where a second document starts, or -1."""
-    has_anchors: bool
-    directives: str
-    """The directives and the ``---`` line of the first document."""
-
-
-def compose(text: str, *, source: str, file: str, bounds: Bounds, partial: bool = False) -> Composed:
-    """Return the tree of ``text``; its nodes refer to ``source``, which may have a final newline more.
-
-    In a ``partial`` text an alias may name what stands elsewhere: its target stays None.
-    Raises an error of ``errors.documents`` for everything that is wrong with the text. Nothing here recurses.
+    ``source`` may have a final newline more. Raises an error of ``errors.documents`` for everything that is
+    wrong with the text. Nothing here recurses.
     """
+    return _unhurried(text, source, file, bounds, partial=False)
+
+
+def compose_part(text: str, *, file: str, bounds: Bounds) -> Composed:
+    """Return the one document in a piece of text: an alias in it may name what stands elsewhere.
+
+    The target of such an alias stays None. Raises what ``compose`` raises, and SyntaxProblemError for more
+    than one document.
+    """
+    first, *more = _unhurried(text, text, file, bounds, partial=True)
+    if more:
+        line, column = line_and_column(text, first.stop)
+        shown = _line(text, line - 1)
+        raise SyntaxProblemError(file, "another document starts", line=line, column=column, source=shown)
+    return first
+
+
+def _unhurried(text: str, source: str, file: str, bounds: Bounds, *, partial: bool) -> tuple[Composed, ...]:
     collecting = gc.isenabled()
     # Nothing here is garbage, and looking for it among a hundred thousand nodes doubles the time.
     gc.disable()
@@ -73,7 +76,7 @@ def compose(text: str, *, source: str, file: str, bounds: Bounds, partial: bool 
             gc.enable()
 
 
-def _composed(text: str, source: str, file: str, bounds: Bounds, *, partial: bool) -> Composed:
+def _composed(text: str, source: str, file: str, bounds: Bounds, *, partial: bool) -> tuple[Composed, ...]:
     shown, meant = text, None
     for _ in range(_TAB_BUDGET // (len(text) + 1) + 2):
         try:
@@ -111,35 +114,48 @@ class _Composer:
         self.aliased = False
         self.partial = partial
         self.meant = meant
+        self.nodes = 0
+        self.expanded = 0
+        """Nodes of the documents so far, with their aliases written out."""
 
-    def run(self) -> Composed:
-        """Return the first document, after every event of the stream was seen."""
-        root: Node | None = None
-        framed, closed, second, directives = 0, -1, -1, ""
-        documents = 0
+    def run(self) -> tuple[Composed, ...]:
+        """Return the documents, after every event of the stream was seen."""
+        found: list[Composed] = []
         event = self.parser.get_event()
         while type(event) is not StreamEndEvent:
             if type(event) is DocumentStartEvent:
-                documents += 1
-                self.anchors = {}
-                content = self._document()
-                if documents == 1:
-                    root = content
-                    if event.explicit:
-                        framed = event.end_mark.index
-                        directives = self.source[event.start_mark.index : framed]
-                elif documents == 2:
-                    second = event.start_mark.index
-            elif type(event) is DocumentEndEvent and documents == 1 and event.explicit:
-                closed = event.start_mark.index
+                start = start_of(self.source, event.start_mark.index, found[-1]) if found else 0
+                found[-1:] = [each._replace(stop=start) for each in found[-1:]]
+                found.append(self._framed(event, start))
+            elif type(event) is DocumentEndEvent and event.explicit:
+                found[-1] = found[-1]._replace(closed=event.start_mark.index)
             event = self.parser.get_event()
-        if root is not None and self.aliased and not self.partial:
-            check_expanded(root, file=self.file, bounds=self.bounds)
-        return Composed(root, framed, closed, second, bool(self.anchors) or self.aliased, directives)
+        return tuple(found) or (Composed(None, stop=len(self.source)),)
+
+    def _framed(self, event: Any, start: int) -> Composed:
+        """Return the document that starts with ``event``."""
+        self.anchors, self.aliased, before = {}, False, self.nodes
+        root = self._document()
+        if not self.partial:
+            size = (
+                check_expanded(root, beside=self.expanded, file=self.file, bounds=self.bounds)
+                if self.aliased
+                else 0
+            )
+            self.expanded += size or self.nodes - before
+        framed = event.end_mark.index if event.explicit else start
+        return Composed(
+            root,
+            start=start,
+            framed=framed,
+            stop=len(self.source),
+            has_anchors=bool(self.anchors) or self.aliased,
+            directives=self.source[event.start_mark.index : framed] if event.explicit else "",
+        )
 
     def _document(self) -> Node:
         next_event, source, most, meant = self.parser.get_event, self.source, self.bounds.nodes, self.meant
-        nodes = 0
+        nodes = self.nodes
         stack: list[tuple[Collection | None, Node | None]] = []
         parent: Collection | None = None
         key: Node | None = None
@@ -166,6 +182,7 @@ class _Composer:
             if nodes > most:
                 raise TooLargeError(self.file, "the file has too many nodes", limit=most, setting="nodes")
             if parent is None:
+                self.nodes = nodes
                 return node
             if not parent.is_map:
                 parent.entries.append(Entry(None, node))
@@ -205,7 +222,9 @@ class _Composer:
             problem = f"the alias *{name} lies inside what it names, so the data would contain itself"
         if problem:
             shown = _line(self.source, mark.line)
-            raise AnchorError(self.file, problem, line=mark.line + 1, column=mark.column + 1, source=shown)
+            raise AnchorError(
+                self.file, name, problem, line=mark.line + 1, column=mark.column + 1, source=shown
+            )
         return Alias(self.source, mark.index, event.end_mark.index, name, target)
 
     def _check_keys(self, mapping: Collection) -> None:

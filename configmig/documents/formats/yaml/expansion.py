@@ -5,10 +5,11 @@ from configmig.documents.formats.yaml.nodes import Alias, Collection, Node
 from configmig.errors.documents import TooLargeError
 
 
-def check_expanded(root: Node, *, file: str, bounds: Bounds) -> None:
-    """Raise TooLargeError when ``root``, with every alias written out, has too many nodes.
+def check_expanded(root: Node, *, beside: int = 0, file: str, bounds: Bounds) -> int:
+    """Return how many nodes ``root`` has with every alias written out.
 
-    Linear in the nodes that are written: each collection is counted once and remembered.
+    Raises TooLargeError when they, with so many ``beside`` it, are too many. Linear in the nodes that are
+    written: each collection is counted once and remembered.
     """
     sizes: dict[int, int] = {}
     deepest: dict[int, int] = {}
@@ -27,9 +28,10 @@ def check_expanded(root: Node, *, file: str, bounds: Bounds) -> None:
         ends = [child.target if type(child) is Alias else child for child in children]
         sizes[id(node)] = size = 1 + sum(sizes.get(id(end), 1) for end in ends)
         deepest[id(node)] = depth = 1 + max((deepest.get(id(end), 0) for end in ends), default=0)
-        if size > bounds.nodes:
+        if size + beside > bounds.nodes:
             what = "with its aliases written out, the file has too many nodes"
             raise TooLargeError(file, what, limit=bounds.nodes, setting="nodes")
         if depth > bounds.depth:
             what = "with its aliases written out, the nesting is too deep"
             raise TooLargeError(file, what, limit=bounds.depth, setting="depth")
+    return sizes.get(id(root), 1)

@@ -31,7 +31,7 @@ from configmig.errors.documents import (
     PlaceTakenError,
     UnwritableEditError,
 )
-from configmig.pointer import Pointer, format_pointer
+from configmig.pointer import Pointer
 
 
 class Moving(Adding, Removing, Renaming):
@@ -166,7 +166,7 @@ class Moving(Adding, Removing, Renaming):
         parent, token = edit.target[:-1], edit.target[-1]
         goal = self._container(self._at(parent), parent, token)
         if self._taken(goal, token, edit) is not None:
-            raise PlaceTakenError(self.tree.file, format_pointer(edit.target))
+            raise PlaceTakenError(self.tree.file, self.tree.named(edit.target))
         position = edit.position
         if not goal.is_map and position is None and index_of(token) >= 0:
             position = index_of(token)
@@ -215,7 +215,7 @@ class Moving(Adding, Removing, Renaming):
             raise UnwritableEditError(self.tree.file, "an entry with lines of its own cannot go into braces")
         self.tree.lay(goal)
         if self._taken(goal, token, edit) is not None:
-            raise PlaceTakenError(self.tree.file, format_pointer(edit.target))
+            raise PlaceTakenError(self.tree.file, self.tree.named(edit.target))
         position = edit.position
         if not goal.is_map and position is None:
             position = index_of(token) if index_of(token) >= 0 else None

@@ -28,7 +28,7 @@ from configmig.errors.documents import (
     NoSuchPlaceError,
     NotAContainerError,
 )
-from configmig.pointer import Pointer, format_pointer
+from configmig.pointer import Pointer
 
 
 class Places:
@@ -93,7 +93,7 @@ class Places:
         nearest = pointer[: len(steps) - 1]
         line = self.tree.line_of(steps[-1].entry.value) if nearest else None
         raise NoSuchPlaceError(
-            self.tree.file, format_pointer(pointer), nearest=format_pointer(nearest), line=line
+            self.tree.file, self.tree.named(pointer), nearest=self.tree.named(nearest), line=line
         )
 
     def _taken(self, container: Collection, token: str | int, edit: Edit) -> Entry | None:
@@ -111,7 +111,7 @@ class Places:
         assert node.target is not None  # noqa: S101 - documents resolve their aliases before anybody reads
         raise AliasEditError(
             self.tree.file,
-            format_pointer(pointer),
+            self.tree.named(pointer),
             anchor=node.anchor,
             line=self.tree.line_of(node),
             defined=self.tree.line_of(node.target),
@@ -151,7 +151,7 @@ class Places:
         wanted = "a list" if isinstance(token, int) else "a mapping"
         line = self.tree.line_of(node)
         raise NotAContainerError(
-            self.tree.file, format_pointer(pointer), found=found, wanted=wanted, line=line
+            self.tree.file, self.tree.named(pointer), found=found, wanted=wanted, line=line
         )
 
     def _key_of(self, entry: Entry) -> Value:
@@ -163,14 +163,16 @@ class Places:
             self._guide = StyleGuide(self.tree.root.value, literal=self.tree.literal)
         return self._guide.near(container)
 
-    def _refuse_used_anchors(self, steps: list[Step], pointer: Pointer) -> None:
-        """Refuse to take away an anchor that an alias elsewhere needs."""
+    def _refuse_used_anchors(self, steps: list[Step], pointer: Pointer, *, only: str | None = None) -> None:
+        """Refuse to take away an anchor (``only`` this one, if it is named) that an alias elsewhere needs."""
         if not self.tree.has_anchors:
             return
         entry = steps[-1].entry
         inside = {id(node) for node in walk(entry.value)}
         names = {
-            node.anchor for node in walk(entry.value) if type(node) is not Alias and node.anchor is not None
+            node.anchor
+            for node in walk(entry.value)
+            if type(node) is not Alias and node.anchor is not None and only in (None, node.anchor)
         }
         if not names:
             return
@@ -182,7 +184,7 @@ class Places:
         if used:
             raise AnchorInUseError(
                 self.tree.file,
-                format_pointer(pointer),
+                self.tree.named(pointer),
                 anchor=used[0].anchor,
                 lines=[self.tree.line_of(node) for node in used],
             )

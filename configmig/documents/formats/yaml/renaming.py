@@ -17,7 +17,6 @@ from configmig.errors.documents import (
     PlaceTakenError,
     UnwritableEditError,
 )
-from configmig.pointer import format_pointer
 
 
 class Renaming(Places):
@@ -31,7 +30,7 @@ class Renaming(Places):
         if container is None or not container.is_map or type(entry.key) is not Scalar:
             found = "the root" if container is None else "an item of a list"
             raise NotAContainerError(
-                self.tree.file, format_pointer(edit.pointer), found=found, wanted="a named entry"
+                self.tree.file, self.tree.named(edit.pointer), found=found, wanted="a named entry"
             )
         name = edit.target[-1]
         if key_of(entry, self.tree.file) == name:
@@ -39,7 +38,7 @@ class Renaming(Places):
         taken = self._taken(container, name, edit)
         if taken is not None:
             line = self.tree.line_of(taken.key) if taken.key is not None else None
-            raise PlaceTakenError(self.tree.file, format_pointer((*edit.pointer[:-1], name)), line=line)
+            raise PlaceTakenError(self.tree.file, self.tree.named((*edit.pointer[:-1], name)), line=line)
         key = entry.key
         old_text = key.src[key.start : key.end]
         position = visible_position(container, entry)

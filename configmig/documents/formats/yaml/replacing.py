@@ -12,7 +12,7 @@ from configmig.documents.formats.yaml.changes import (
     says,
     visible,
 )
-from configmig.documents.formats.yaml.emit import Quote, Style, flow_text, scalar_text
+from configmig.documents.formats.yaml.emit import Quote, Style, flow_text, value_lines
 from configmig.documents.formats.yaml.indentation import dedent, place
 from configmig.documents.formats.yaml.layout import own_text
 from configmig.documents.formats.yaml.loose import following, pull, push
@@ -121,19 +121,17 @@ class Replacing(Bracketing):
         return edit
 
     def _whole_text(self, value: Value) -> str:
-        from configmig.documents.formats.yaml.emit import list_lines, mapping_lines
-
         entry = self.tree.root
-        style = replace(self._style(entry.value), literal=False)
-        if isinstance(value, dict) and value:
-            lines = mapping_lines(value, style)
-        elif isinstance(value, list) and value:
-            lines = list_lines(value, style)
-        else:
-            lines = [scalar_text(value, style)]
+        lines = value_lines(value, replace(self._style(entry.value), literal=False))
         head = entry.head if not entry.head or entry.head.endswith("\n") else entry.head.rstrip(" ") + "\n"
-        tail = entry.tail if is_block(entry.value) else entry.tail.partition("\n")[2]
-        return head + "".join(line + "\n" for line in lines) + tail
+        text, tail = "".join(line + "\n" for line in lines), entry.tail
+        if is_block(entry.value) or entry.value.start == entry.value.end:
+            return head + text + tail
+        if not (isinstance(value, dict | list) and value):
+            return head + text.removesuffix("\n") + tail
+        # What stood beside the old value goes on top of the new one.
+        comment, _, tail = tail.partition("\n")
+        return head + (comment.strip() + "\n" if comment.strip() else "") + text + tail
 
     def _set_value(self, steps: list[Step], pointer: Pointer, after: Value) -> None:
         """Write another value into an entry of a block."""

@@ -6,7 +6,7 @@ from configmig.documents.formats.yaml.body import kept_props
 from configmig.documents.formats.yaml.brackets import lay_out_flow
 from configmig.documents.formats.yaml.comments import beside_text
 from configmig.documents.formats.yaml.emit import FLOW_MARKS, Style, flow_text
-from configmig.documents.formats.yaml.events import compose
+from configmig.documents.formats.yaml.events import compose_part
 from configmig.documents.formats.yaml.indentation import dedent, lines_of, place
 from configmig.documents.formats.yaml.joints import leading
 from configmig.documents.formats.yaml.layout import OddShapeError, own_text, text_of
@@ -100,7 +100,7 @@ def parse_in_brackets(tree: Tree, text: str, *, is_map: bool, key: Value = None)
     prefix = (tree.directives + "\n" if tree.directives else "") + ("{" if is_map else "[")
     source = prefix + text + ("}" if is_map else "]")
     try:
-        found = compose(source, source=source, file=tree.file, bounds=tree.bounds, partial=True)
+        found = compose_part(source, file=tree.file, bounds=tree.bounds)
     except DocumentError as error:
         raise UnwritableEditError(tree.file, f"the new text is not valid ({error.message})") from None
     root = found.root

@@ -7,13 +7,12 @@ from configmig.documents.encoding import line_and_column
 from configmig.documents.formats.yaml.anchors import carry_targets, is_tied, link, merge_sources
 from configmig.documents.formats.yaml.brackets import lay_out_flow
 from configmig.documents.formats.yaml.ending import last_block_scalar, stay_unended, unended
-from configmig.documents.formats.yaml.events import Composed, compose
+from configmig.documents.formats.yaml.events import compose, compose_part
+from configmig.documents.formats.yaml.framing import Composed, frame
 from configmig.documents.formats.yaml.indentation import dedent, place
 from configmig.documents.formats.yaml.keys import enter, index_of, leave, look_up
 from configmig.documents.formats.yaml.layout import (
     OddShapeError,
-    block_begin,
-    first_of,
     keep_header,
     lay_out,
     own_text,
@@ -32,7 +31,7 @@ from configmig.documents.formats.yaml.upkeep import Upkeep
 from configmig.documents.formats.yaml.values import key_of, value_of
 from configmig.edits import Value
 from configmig.errors.documents import DocumentError, UnwritableEditError
-from configmig.pointer import Pointer
+from configmig.pointer import Pointer, format_pointer
 
 
 class Step(NamedTuple):
@@ -43,42 +42,25 @@ class Step(NamedTuple):
 
 
 class Tree:
-    """The entries of one file; every change goes through ``put``, ``take`` and ``swap``, as verified text."""
+    """The entries of one document; every change goes through ``put``, ``take`` or ``swap``, as verified text.
 
-    def __init__(self, file: str, source: str, composed: Composed, bounds: Bounds) -> None:
+    ``above`` is the place of the document in its file, when that holds several.
+    """
+
+    def __init__(
+        self, file: str, source: str, composed: Composed, bounds: Bounds, *, above: Pointer = ()
+    ) -> None:
         self.file = file
-        self.source = source
+        self.above = above
+        self.source = source[composed.start : composed.stop]
         self.bounds = bounds
-        self.has_anchors = composed.has_anchors or "<<" in source
+        self.has_anchors = composed.has_anchors or "<<" in self.source
         self.directives = composed.directives if "%" in composed.directives else ""
         self.stale = False
         self.merged: set[int] | None = None
         self.upkeep = Upkeep(file)
         self.literal = True
-        self.root = self._frame(source, composed)
-
-    def _frame(self, source: str, composed: Composed) -> Entry:
-        root = composed.root
-        if root is None or (type(root) is Scalar and root.start == root.end):
-            at = composed.closed if composed.closed >= 0 else len(source)
-            entry = Entry(None, Scalar(source, at, at, "", "", None, None))
-            entry.head, entry.tail = source[:at], source[at:]
-            return entry
-        entry = Entry(None, root)
-        if not is_block(root):
-            entry.head, entry.tail = source[: root.start], source[root.end :]
-            return entry
-        assert type(root) is Collection  # noqa: S101 - what is_block says
-        root.finish = composed.closed if composed.closed >= 0 else len(source)
-        try:
-            first = first_of(root)
-            root.begin = block_begin(source, first, composed.framed or -1)
-        except OddShapeError:
-            root.begin = -1
-        if root.inline:
-            root.begin = -1
-        entry.head, entry.tail = source[: max(root.begin, 0)], source[root.finish :]
-        return entry
+        self.root = frame(source, composed)
 
     # Reading.
 
@@ -149,6 +131,10 @@ class Tree:
         except OddShapeError as error:
             raise UnwritableEditError(self.file, str(error), line=self.line_of(node)) from None
 
+    def named(self, pointer: Pointer) -> str:
+        """Return what a place in this document is called in its file."""
+        return format_pointer((*self.above, *pointer))
+
     def line_of(self, node: Node) -> int:
         """Return the line of a node in the text that it was parsed from."""
         return line_and_column(node.src, node.start)[0]
@@ -163,7 +149,7 @@ class Tree:
         prefix = self.directives + "\n" if self.directives else ""
         source = prefix + text
         try:
-            found = compose(source, source=source, file=self.file, bounds=self.bounds, partial=True)
+            found = compose_part(source, file=self.file, bounds=self.bounds)
         except DocumentError as error:
             raise UnwritableEditError(self.file, f"the new text is not valid ({error.message})") from None
         root = found.root
@@ -286,10 +272,12 @@ class Tree:
         """Make ``text`` the text of the whole file."""
         parsed = text if self.literal else text.removesuffix("\n")
         try:
-            composed = compose(parsed, source=text, file=self.file, bounds=self.bounds)
+            composed, *more = compose(parsed, source=text, file=self.file, bounds=self.bounds)
         except DocumentError as error:
             raise UnwritableEditError(self.file, f"the result is not valid ({error.message})") from None
-        self.root = self._frame(text, composed)
+        if more:
+            raise UnwritableEditError(self.file, "the result would hold several documents")
+        self.root = frame(text, composed)
         self.source = text
         self.has_anchors = composed.has_anchors or "<<" in text
         self._linked()

@@ -1,5 +1,7 @@
 """The proof of a rendering: its bytes are parsed from nothing and compared with the edited tree."""
 
+from collections.abc import Sequence
+
 from configmig.documents.contract import Bounds
 from configmig.documents.encoding import read_source
 from configmig.documents.formats.yaml.events import compose
@@ -8,8 +10,8 @@ from configmig.documents.formats.yaml.tree import Tree
 from configmig.errors.documents import DocumentError, UnwritableEditError
 
 
-def verify(tree: Tree, data: bytes, *, file: str, bounds: Bounds) -> None:
-    """Raise UnwritableEditError unless ``data`` says exactly what ``tree`` says, node for node.
+def verify(trees: Sequence[Tree], data: bytes, *, file: str, bounds: Bounds) -> None:
+    """Raise UnwritableEditError unless ``data`` says exactly what ``trees`` say, node for node.
 
     Compared are structure, order, text, tags, anchors, aliases, and whether a scalar is plain or quoted;
     the parser has refused duplicate keys and aliases without anchors before.
@@ -19,16 +21,14 @@ def verify(tree: Tree, data: bytes, *, file: str, bounds: Bounds) -> None:
         found = compose(encoded.parsed, source=encoded.text, file=file, bounds=bounds)
     except DocumentError as error:
         raise UnwritableEditError(file, f"the result is not valid ({error.message})") from None
-    root: Node | None = found.root
-    if found.second >= 0:
-        raise UnwritableEditError(file, "the result would hold several documents")
-    if root is None:
-        root = Scalar("", 0, 0, "", "", None, None)
-    difference = _difference(root, tree.root.value)
-    if difference is not None:
-        raise UnwritableEditError(
-            file, "the result would not read back as the intended values", line=tree.line_of(difference)
-        )
+    if len(found) != len(trees):
+        raise UnwritableEditError(file, f"the result would hold {len(found)} documents, not {len(trees)}")
+    for each, tree in zip(found, trees, strict=True):
+        root = each.root or Scalar("", 0, 0, "", "", None, None)
+        difference = _difference(root, tree.root.value)
+        if difference is not None:
+            reason = "the result would not read back as the intended values"
+            raise UnwritableEditError(file, reason, line=tree.line_of(difference))
 
 
 def _difference(one: Node, other: Node) -> Node | None:  # noqa: C901 - the hot loop of every rendering
