@@ -5,7 +5,7 @@
 For each file and kind one random edit is made (and five at once), the result is parsed by PyYAML's libyaml
 loader and compared with plain values that had the same done to them; then the inverted edits are applied.
 
-policy   refused as it must be: the file is no YAML with one value, or the edit is one that the written policy
+policy   refused as it must be: the file is no YAML, or the edit is one that the written policy
          forbids (through an alias, a comment inside brackets on one line); the reasons are in POLICY
 clean    the values are right and no line outside the entry that each edit names has changed
 unclean  the values are right, another line has changed
@@ -65,6 +65,12 @@ POLICY = (
     "UnwritableEditError: a comment behind this value would be read as a part of it",
     "UnwritableEditError: no comment can stand inside brackets on one line",
     "UnwritableEditError: no comment can stand beside this entry",
+    "UnwritableEditError: no comment can belong to the whole file",
+    "UnwritableEditError: a document cannot become a part of another",
+    "UnwritableEditError: a part of a document cannot become a document",
+    "UnwritableEditError: no document can follow one that ends without a line end",
+    "UnwritableEditError: the first document has no `---` of its own",
+    "UnwritableEditError: what stands between the documents would change its meaning",
     "UnwritableEditError: the alias *",
     "UnwritableEditError: the file ends with a block of text without a line end",
 )

@@ -99,14 +99,6 @@ ERRORS = [
         id="data in itself",
     ),
     pytest.param(
-        b"a: 1\n---\nb: 1\n",
-        "CM209",
-        "the file holds several documents, a second one starts here",
-        "a.yaml:2",
-        (),
-        id="several documents",
-    ),
-    pytest.param(
         b"a: {{ name }}\n",
         "CM211",
         "the file is a template, not YAML",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 SECOND = 1.0
-"""Of processor time, beyond what the same command takes for a harmless file."""
+"""Of processor time, beyond what the same command takes for a harmless file: where that is a third of it."""
 MEGABYTES = 200
 REVISION = '''\
 """Look at the file."""
@@ -34,26 +34,38 @@ class Ended(NamedTuple):
     megabytes: float
 
 
+_MEASURE = """
+import os, sys
+child = os.fork()
+if not child:
+    os.execv(sys.argv[2], sys.argv[2:])
+_, status, used = os.wait4(child, 0)
+with open(sys.argv[1], "w") as figures:
+    print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss, file=figures)
+"""
+"""Linux counts what a process was forked from into its peak; so it is forked from next to nothing."""
+
+
 def run(folder: Path, command: str) -> Ended:
     """Run ``configmig`` in a process of its own and measure it."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("CONFIGMIG")}
     home = {"HOME": str(folder), "XDG_STATE_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
-    with (folder / "said").open("w+b") as said:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "configmig", command],
-            cwd=folder,
-            env={**kept, **home},
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        text = said.read().decode()
+    measured = [sys.executable, "-I", "-S", "-c", _MEASURE, str(folder / "figures")]
+    ended = subprocess.run(
+        [*measured, sys.executable, "-m", "configmig", command],
+        cwd=folder,
+        env={**kept, **home},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+    )
+    code, seconds, peak = (folder / "figures").read_text().split()
     # Linux counts kilobytes, macOS bytes.
-    megabytes = used.ru_maxrss / (1 << 10 if sys.platform == "linux" else 1 << 20)
-    return Ended(child.returncode, text, used.ru_utime + used.ru_stime, megabytes)
+    return Ended(
+        int(code), ended.stdout, float(seconds), int(peak) / (1 << 10 if sys.platform == "linux" else 1 << 20)
+    )
 
 
 def project(folder: Path, data: bytes) -> Path:
@@ -130,7 +142,7 @@ def test_hostile_files_end_a_process_soon_with_a_code(
     assert "a.yaml" in ended.said
     assert "Traceback" not in ended.said
     assert ended.code in (1, 2, 3)
-    assert ended.seconds - usual[command] < SECOND
+    assert ended.seconds - usual[command] < max(SECOND, 3 * usual[command])
     assert ended.megabytes < MEGABYTES
     assert (tmp_path / "config/a.yaml").read_bytes() == data
 
@@ -154,5 +166,5 @@ def test_large_but_honest_files_are_planned_soon(
     ended = run(project(tmp_path, data), "validate")
 
     assert (ended.code, "Traceback" in ended.said) == (0, False), ended.said[:500]
-    assert ended.seconds - usual["validate"] < SECOND
+    assert ended.seconds - usual["validate"] < max(SECOND, 3 * usual["validate"])
     assert ended.megabytes < MEGABYTES

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from configmig.documents.formats.yaml.brackets import joint_text, set_joint
-from configmig.documents.formats.yaml.changes import raw_position, says, visible_position
+from configmig.documents.formats.yaml.changes import clashes, raw_position, says, visible_position
 from configmig.documents.formats.yaml.comments import comment_lines
 from configmig.documents.formats.yaml.emit import flow_text, scalar_text
 from configmig.documents.formats.yaml.joints import cut, leading
@@ -71,7 +71,11 @@ class Bracketing(Places):
             return Fresh(entry)
         if edit.after_text is not None:
             found = fresh_from(self.tree, edit.after_text, is_map=container.is_map, key=key)
-            if found is not None and says(self.tree, found.entry, edit.after):
+            if (
+                found is not None
+                and says(self.tree, found.entry, edit.after)
+                and not clashes(self.tree, found.entry, edit)
+            ):
                 return found
         if edit.note and not spot.broken:
             reason = "no comment can stand inside brackets on one line"

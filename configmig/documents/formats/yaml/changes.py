@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TypeAlias
 
+from configmig.documents.formats.yaml.anchors import anchors_in
 from configmig.documents.formats.yaml.comments import comment_lines
 from configmig.documents.formats.yaml.emit import Style, entry_lines
 from configmig.documents.formats.yaml.ending import unended
@@ -73,7 +74,7 @@ def written_entry(tree: Tree, container: Collection, key: Value, edit: Edit, sty
             entry = tree.parse_entry(place(edit.after_text, container.column), is_map=not item, key=key)
         except UnwritableEditError:
             entry = None
-        if entry is not None and says(tree, entry, edit.after):
+        if entry is not None and says(tree, entry, edit.after) and not clashes(tree, entry, edit):
             return entry
     for attempt in (style, replace(style, literal=False), replace(style, literal=False, prefer='"')):
         text = new_text(key, edit.after, attempt, item=item, note=edit.note)
@@ -87,9 +88,12 @@ def written_entry(tree: Tree, container: Collection, key: Value, edit: Edit, sty
 
 
 def says(tree: Tree, entry: Entry, value: Value) -> bool:
-    """Whether an entry that was just parsed says ``value``; aliases are verified later."""
-    if tree.has_anchors and _has_alias(entry):
-        return True
+    """Whether an entry that was just parsed says ``value``; aliases of this document are verified later."""
+    aliases = (
+        {node.anchor for node in walk(entry.value) if type(node) is Alias} if tree.has_anchors else set()
+    )
+    if aliases:
+        return aliases <= tree.anchor_names() | anchors_in(entry.value)
     if is_same(tree.value_of(entry.value), value):
         return True
     if tree.literal or (last := unended(entry.value)) is None:
@@ -100,8 +104,11 @@ def says(tree: Tree, entry: Entry, value: Value) -> bool:
     return False
 
 
-def _has_alias(entry: Entry) -> bool:
-    return any(type(node) is Alias for node in walk(entry.value))
+def clashes(tree: Tree, entry: Entry, edit: Edit) -> bool:
+    """Whether an entry from elsewhere brings an anchor whose name means something here already."""
+    if edit.layout is not None or not tree.has_anchors:
+        return False
+    return not anchors_in(entry.value).isdisjoint(tree.anchor_names())
 
 
 def insert(

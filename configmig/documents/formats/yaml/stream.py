@@ -8,7 +8,7 @@ from configmig.documents.encoding import Source, line_and_column
 from configmig.documents.formats.yaml.comments import comment_lines
 from configmig.documents.formats.yaml.document import YamlDocument, proved
 from configmig.documents.formats.yaml.emit import value_lines
-from configmig.documents.formats.yaml.events import compose
+from configmig.documents.formats.yaml.events import compose, compose_part
 from configmig.documents.formats.yaml.framing import Composed
 from configmig.documents.formats.yaml.hazards import Hazard
 from configmig.documents.formats.yaml.keys import index_of
@@ -112,7 +112,7 @@ class YamlStream:
         value = self._parts[number].value_at(edit.pointer[1:])
         out = replace(edit, kind="remove", target=None, position=None, after=None, after_text=None)
         left = self._within(replace(out, layout=_side(edit, number)), number)
-        text = edit.after_text if edit.after_text is not None else left.before_text
+        text = edit.after_text if edit.after_text is not None else self._renamed(left, edit.target)
         entry = Edit(kind="add", file=edit.file, pointer=edit.target, after=value, position=edit.position)
         try:
             came = self._within(replace(entry, after_text=text, layout=_side(edit, goal)), goal)
@@ -132,6 +132,23 @@ class YamlStream:
             after_text=came.after_text,
             layout=(sides[0], sides[1]),
         )
+
+    def _renamed(self, left: Edit, target: Pointer) -> str | None:
+        """Return the text of an entry that left its document, with the key that it is to have."""
+        old, new, text = left.pointer[-1], target[-1], left.before_text
+        if text is None or old == new or isinstance(old, int) or isinstance(new, int):
+            return text
+        try:
+            part = YamlDocument(
+                self.name,
+                Source(text),
+                compose_part(text, file=self.name, bounds=self._bounds),
+                bounds=self._bounds,
+            )
+            part.apply(Edit(kind="rename", file=self.name, pointer=(old,), target=(new,)))
+        except DocumentError:
+            return None
+        return part.tree.text()
 
     def _arrange(self, edit: Edit) -> Edit:
         """Add, remove or move a whole document."""

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from configmig.documents.contract import Bounds
 from configmig.documents.encoding import line_and_column
-from configmig.documents.formats.yaml.anchors import carry_targets, is_tied, link, merge_sources
+from configmig.documents.formats.yaml.anchors import anchors_in, carry_targets, is_tied, link, merge_sources
 from configmig.documents.formats.yaml.brackets import lay_out_flow
 from configmig.documents.formats.yaml.ending import last_block_scalar, stay_unended, unended
 from configmig.documents.formats.yaml.events import compose, compose_part
@@ -58,6 +58,7 @@ class Tree:
         self.directives = composed.directives if "%" in composed.directives else ""
         self.stale = False
         self.merged: set[int] | None = None
+        self._names: set[str] | None = None
         self.upkeep = Upkeep(file)
         self.literal = True
         self.root = frame(source, composed)
@@ -88,9 +89,15 @@ class Tree:
             link(self.root.value, file=self.file, bounds=self.bounds)
             self._linked()
 
+    def anchor_names(self) -> set[str]:
+        """Return the names of the anchors that the document defines."""
+        if self._names is None:
+            self._names = anchors_in(self.root.value)
+        return self._names
+
     def _linked(self) -> None:
         self.stale = False
-        self.merged = None
+        self.merged = self._names = None
         self.upkeep.forget()
 
     def find(self, container: Node, token: str | int) -> Entry | None:
@@ -211,6 +218,7 @@ class Tree:
     def _is_plain(self, container: Collection, old: Entry | None, new: Entry | None) -> bool:
         """Whether a change leaves anchors, and what merge keys bring, alone; else the tree is stale."""
         if not self.has_anchors or self.stale:
+            self._names = None
             return not self.stale
         if self.merged is None:
             self.merged = merge_sources(self.root.value)
@@ -219,6 +227,7 @@ class Tree:
             keys = [key for key in (old.key, new.key) if key is not None and key.anchor is not None]
             if not keys and carry_targets(old.value, new.value):
                 ties = []
+        self._names = None if ties else self._names
         self.stale = bool(ties) or id(container) in self.merged
         return not self.stale
 
