@@ -48,9 +48,9 @@ CHANGES: list[tuple[str, Change, str, str]] = [
     ),
     (
         "set a default in each",
-        lambda op: op.file(NAME).set_default("$[*].new", "no"),
+        lambda op: op.file(NAME).set_default("$[*].n", 3),
         TWO,
-        'kind: A\nspec:\n  port: 1\nnew: "no"\n---\n# the second\nkind: B  # two\nspec:\n  port: 2\nnew: "no"\n',
+        'kind: A\nspec:\n  port: 1\n"n": 3\n---\n# the second\nkind: B  # two\nspec:\n  port: 2\n"n": 3\n',
     ),
     (
         "plain Python",
