@@ -1,4 +1,4 @@
-"""PRF012: the router's redis given as a URL, which older releases use only in part."""
+"""PRF012: the router's redis given as a URL, with which older releases lose its timeouts."""
 
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
@@ -46,10 +46,11 @@ rule = Rule(
     name="router-redis-url",
     severity=Severity.INFO,
     category="performance",
-    title="The router's redis is a URL, which LiteLLM before 1.95 uses only in part",
+    title="The router's redis is a URL, with which LiteLLM before 1.95 loses its timeouts",
     why=(
-        "Before 1.95 some parts of the router look at redis_host and redis_port alone. With a URL the "
-        "workers then share less than it seems, cooldowns for example (LiteLLM issue 34727)."
+        "Before 1.95 a connection that LiteLLM makes from a URL drops what else is said of it, the socket "
+        "timeouts among it: a redis that hangs then holds up every request (LiteLLM issue 34727). Host and "
+        "port keep them."
     ),
     bad=(
         Example(
