@@ -81,6 +81,9 @@ class LoadedProfile(Profile, Protocol):
     def required_files(self, version: str) -> Sequence[str]:
         """Return the names of the files that a root of ``version`` cannot do without."""
 
+    def versions(self) -> Sequence[str]:
+        """Return the versions that it has schemas for and tells apart by their shape, oldest first."""
+
     def generators(self) -> Sequence[Generator]:
         """Return what makes its generated files."""
 
@@ -154,6 +157,13 @@ class _Guarded:
         found = self._call("required_files", lambda: getattr(self._profile, "required_files", _none)(version))
         if not isinstance(found, list | tuple) or not all(isinstance(name, str) for name in found):
             raise self._returned("required_files", found, "a list or tuple of file names")
+        return found
+
+    def versions(self) -> Sequence[str]:
+        """Return the versions that it knows; a profile may leave it open."""
+        found = self._call("versions", getattr(self._profile, "versions", tuple))
+        if not isinstance(found, list | tuple) or not all(isinstance(name, str) for name in found):
+            raise self._returned("versions", found, "a list or tuple of versions")
         return found
 
     def generators(self) -> Sequence[Generator]:

@@ -21,8 +21,15 @@ class Stamp:
     evidence: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     """The heads that no revision on disk has."""
+    stands_for: tuple[str, ...] | None = None
+    """The versions whose shape the heads keep, as the profile knows them; None: the heads themselves."""
     updated: date | None = None
     """The day of the last run or stamping (UTC), None where the stamp does not say."""
+
+    @property
+    def shapes(self) -> tuple[str, ...]:
+        """The versions of which the files ought to have the shape; none without a stamp."""
+        return (self.heads or ()) if self.stands_for is None else self.stands_for
 
 
 @dataclass(frozen=True, slots=True)

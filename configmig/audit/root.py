@@ -16,7 +16,7 @@ from configmig.generation import state_of
 from configmig.project import Project
 from configmig.project.drift import find_drift
 from configmig.project.git import read_changes
-from configmig.project.version import recognise
+from configmig.project.version import recognise, shapes
 from configmig.storage.layout import BACKUPS_FOLDER, CONTROL_FOLDER, HISTORY_FILE, STATE_FILE
 from configmig.storage.ledger import HistoryEntry
 from configmig.storage.snapshots import list_snapshots, read_snapshot
@@ -61,6 +61,7 @@ class RootFacts:
             recognised=recognition.version if recognition else None,
             evidence=recognition.evidence if recognition else (),
             unknown=self._unknown(state.heads) if state else (),
+            stands_for=self._shapes(state.heads) if state else None,
             updated=_day(state.updated_at) if state else None,
         )
 
@@ -181,6 +182,12 @@ class RootFacts:
             return self.project.history(), ""
         except ConfigmigError as error:
             return (), error.message
+
+    def _shapes(self, heads: tuple[str, ...]) -> tuple[str, ...] | None:
+        try:
+            return shapes(self.project, heads)
+        except ConfigmigError:
+            return None
 
     def _unknown(self, heads: tuple[str, ...]) -> tuple[str, ...]:
         try:

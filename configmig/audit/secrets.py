@@ -1,14 +1,20 @@
 """The secrets of all files of a view, each with its place; what counts as one is decided by `masking`."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from configmig.audit.reading import text
 from configmig.audit.rule import Objection
 from configmig.audit.view import View
 from configmig.documents import Document
 from configmig.documents.remarks import remarks
 from configmig.masking import Sign, find_in_text, find_secrets
+from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
+
+REFERENCE = "os.environ/"
+"""How a value says that it is to be taken from the environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,8 @@ class Found:
     pointer: Pointer
     line: int | None
     sign: Sign
+    is_value: bool = False
+    """Whether a reference can take its place: it is the whole value, or a URL of which it is a part."""
 
 
 def read_secrets(view: View) -> tuple[Found, ...]:
@@ -40,6 +48,36 @@ def object_to(view: View, sign: Sign, message: str, hint: str) -> Iterator[Objec
             yield Objection(each.file, each.pointer, message + where, hint, line=each.line)
 
 
+def refer(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+    """Write a reference to the environment for each secret that is a whole value; its name is its key's.
+
+    The same secret gets the same name, another one never does. What to put there the old file knows.
+    """
+    values = {(each.file, each.pointer) for each in view.shared(read_secrets) if each.is_value}
+    taken = {
+        text(value).removeprefix(REFERENCE): ""
+        for name in view.documents
+        for _, value in view.leaves(name)
+        if text(value).startswith(REFERENCE)
+    }
+    for each in objections:
+        document = view.documents.get(each.file)
+        if (each.file, each.pointer) in values and document is not None and document.format != "dotenv":
+            secret = text(view.value(each.file, *each.pointer))
+            name = _free_name(each.pointer, secret, taken)
+            taken[name] = secret
+            op.file(each.file).set(each.pointer, REFERENCE + name)
+
+
+def _free_name(pointer: Pointer, secret: str, taken: Mapping[str, str]) -> str:
+    """Return a variable's name made of the key, with a number where others have the name already."""
+    key = next((token for token in reversed(pointer) if isinstance(token, str)), "SECRET")
+    plain = re.sub(r"\W+", "_", key.upper(), flags=re.ASCII).strip("_") or "SECRET"
+    plain = f"_{plain}" if plain[0].isdigit() else plain
+    names = (plain, *(f"{plain}_{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if taken.get(name, secret) == secret)
+
+
 def _secrets(view: View, name: str) -> Iterator[Found]:
     document = view.documents.get(name)
     if document is None:
@@ -50,15 +88,17 @@ def _secrets(view: View, name: str) -> Iterator[Found]:
     repeated = {pointer for pointer, _ in view.leaves(name)} - written
     for secret in find_secrets(view.value(name)):
         if secret.pointer not in repeated:
-            yield Found(name, secret.pointer, None, secret.sign)
+            whole = view.value(name, *secret.pointer)
+            is_value = secret.sign is Sign.URL or secret.text == whole
+            yield Found(name, secret.pointer, None, secret.sign, is_value)
     for first, lines in _comments(view, name, document):
         yield from _in_lines(name, lines, first=first)
 
 
 def _in_lines(name: str, lines: list[str], *, first: int) -> Iterator[Found]:
-    text = "\n".join(lines)
-    for (start, _), sign in find_in_text(text):
-        yield Found(name, (), first + text.count("\n", 0, start), sign)
+    block = "\n".join(lines)
+    for (start, _), sign in find_in_text(block):
+        yield Found(name, (), first + block.count("\n", 0, start), sign)
 
 
 def _comments(view: View, name: str, document: Document) -> Iterator[tuple[int, list[str]]]:
@@ -70,12 +110,12 @@ def _comments(view: View, name: str, document: Document) -> Iterator[tuple[int, 
         line = lines[remark.line - 1] if remark.line <= len(lines) else ""
         start = line.find(remark.text, line.find(remark.mark) + 1)
         alone = not line[: max(start, 0)].strip(" \t#;/*")
-        text = line if alone else f"{remark.mark} {remark.text}"
+        said = line if alone else f"{remark.mark} {remark.text}"
         if block and alone and remark.line == first + len(block):
-            block.append(text)
+            block.append(said)
             continue
         if block:
             yield first, block
-        first, block = remark.line, [text]
+        first, block = remark.line, [said]
     if block:
         yield first, block

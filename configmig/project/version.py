@@ -1,6 +1,6 @@
 """The schema version of a root: from its stamp or, where it carries none, by the shape of its files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from configmig.documents import parse
@@ -41,6 +41,39 @@ def require_known(project: Project, heads: Sequence[str]) -> tuple[str, ...]:
         return project.graph.require_known(heads)
     except StateRevisionMissingError as error:
         raise with_way_out(project, error) from None
+
+
+def shapes(project: Project, heads: Sequence[str]) -> tuple[str, ...]:
+    """Return the versions whose shape and schemas hold at ``heads``.
+
+    A revision of the project's own comes after versions that the profile knows and keeps their shape: of each
+    head the nearest of those, itself included. A head without one stands for itself.
+    """
+    profile = project.profile
+    known = set(profile.versions()) if profile is not None else set()
+    found: dict[str, None] = {}
+    for head in heads:
+        nearest = _nearest(project, head, known) if known else ()
+        found |= dict.fromkeys(nearest or (head,))
+    return tuple(found)
+
+
+def _nearest(project: Project, head: str, known: Collection[str]) -> tuple[str, ...]:
+    if head.removeprefix("v") in known:  # the graph need not be read for it
+        return (head,)
+    graph = project.graph
+    found, seen, level = [], {head}, [head]
+    while level:
+        found += [each for each in level if each.removeprefix("v") in known]
+        above = [
+            parent
+            for each in level
+            if each.removeprefix("v") not in known and each in graph.revisions
+            for parent in graph.parents(each)
+        ]
+        level = [each for each in dict.fromkeys(above) if each not in seen]
+        seen |= set(level)
+    return tuple(found)
 
 
 def recognise(project: Project, files: Mapping[str, bytes] | None = None) -> Recognition | None:

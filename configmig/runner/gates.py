@@ -7,6 +7,7 @@ from configmig.finding import Finding
 from configmig.operations.workspace import Workspace
 from configmig.pointer import Pointer
 from configmig.project import Project
+from configmig.project.version import shapes
 from configmig.runner.model import GateResult, Plan, PlannedStep
 from configmig.runner.rehearsal import describe
 from configmig.settings import Gates
@@ -36,15 +37,16 @@ def schema_gate(project: Project, heads: Sequence[str], files: Mapping[str, byte
         return GateResult("schema", "skipped", note="gate.schema = off")
     if profile is None:
         return GateResult("schema", "skipped", note="the project has no profile, so no schemas")
-    models = {head: profile.schemas(head) for head in heads}
+    versions = shapes(project, heads)
+    models = {version: profile.schemas(version) for version in versions}
     if not any(models.values()):
         label = ", ".join(heads) or "base"
         return GateResult("schema", "skipped", note=f"profile {profile.name} has no schemas for {label}")
     findings = tuple(
-        finding for head in heads for finding in validate_files(project, models[head], files, head)
+        finding for each in versions for finding in validate_files(project, models[each], files, each)
     )
     names = sorted({name for model in models.values() for name in model})
-    note = f"{profile.name} {', '.join(heads)}: {', '.join(names)}"
+    note = f"{profile.name} {', '.join(versions)}: {', '.join(names)}"
     if not findings:
         return GateResult("schema", "passed", note=note)
     return GateResult("schema", "stopped" if mode == "stop" else "warned", findings, note)

@@ -6,7 +6,7 @@ from configmig.errors import ConfigmigError, Place
 from configmig.finding import Finding, Severity
 from configmig.graph.targets import resolve_target
 from configmig.project import Project
-from configmig.project.version import find_version, require_known
+from configmig.project.version import find_version, require_known, shapes
 from configmig.runner.gates import validate_files
 from configmig.runner.rehearsal import Rehearsal
 
@@ -25,8 +25,8 @@ def validate_root(project: Project, version: str | None = None) -> tuple[Finding
     rehearsal.require_readable()
     findings = [*_unreadable(rehearsal), *rehearsal.check_version(heads, Severity.HIGH)]
     if project.profile is not None:
-        for head in heads:
-            findings += validate_files(project, project.profile.schemas(head), files, head)
+        for each in shapes(project, heads):
+            findings += validate_files(project, project.profile.schemas(each), files, each)
     return tuple(findings)
 
 

@@ -67,6 +67,16 @@ def test_a_finding_is_never_worse_than_its_rule(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.id)
+def test_a_hint_promises_a_fix_only_where_there_is_one_and_says_when_it_is_not_safe(rule: Rule) -> None:
+    hints = [one.hint for example in rule.bad for one in run_rule(view_of(example), rule).findings]
+
+    for hint in hints:
+        if "configmig audit --fix" in hint:
+            assert rule.fix is not None
+            assert ("--unsafe-fixes" in hint) is not rule.fix_is_safe, hint
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.id)
 def test_a_rule_is_complete(rule: Rule) -> None:
     assert rule.bad
     assert rule.good

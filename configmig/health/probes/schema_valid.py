@@ -9,7 +9,7 @@ from configmig.project.verdicts import Verdicts
 def ask(root: Examined) -> Answer:
     """Validate against the profile's schemas of the stamped, or else of the recognised, version."""
     stamp = root.facts.stamp
-    heads = stamp.heads if stamp.heads is not None else (stamp.recognised,) if stamp.recognised else ()
+    heads = stamp.shapes if stamp.heads is not None else (stamp.recognised,) if stamp.recognised else ()
     if root.project.profile is None:
         return skipped("the project has no profile, so no schemas")
     if not heads:

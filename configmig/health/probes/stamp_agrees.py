@@ -19,7 +19,7 @@ def ask(root: Examined) -> Answer:
             f"no revision on disk is called {', '.join(stamp.unknown)}",
             "`configmig status` says who stamped it; bring that revision's file here",
         )
-    if stamp.recognised is not None and stamp.recognised not in stamp.heads:
+    if stamp.recognised is not None and stamp.recognised not in stamp.shapes:
         return failed(
             f"the stamp says {label}, the shape {stamp.recognised}: {'; '.join(stamp.evidence)}",
             f"`configmig stamp {stamp.recognised}` if the files are right, else `configmig rollback`",

@@ -43,6 +43,12 @@ class LlmGateway:
 
         return SCHEMAS.get(version.removeprefix("v"), {})
 
+    def versions(self) -> tuple[str, ...]:
+        """Return the versions whose shapes it knows, oldest first."""
+        from configmig.profiles.llm_gateway.recognise import VERSIONS
+
+        return VERSIONS
+
     def required_files(self, version: str) -> tuple[str, ...]:
         """Return the three files that every version has; `ports.yaml` is optional."""
         del version

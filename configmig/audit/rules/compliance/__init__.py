@@ -6,6 +6,8 @@ RULES = entries(
     __name__,
     "compliance",
     CMP002="unknown-version",
+    CMP003="edited-generated-file",
+    CMP004="stale-generated-file",
     CMP005="uncommitted-configuration",
     CMP006="no-restorable-snapshot",
     CMP007="broken-history",

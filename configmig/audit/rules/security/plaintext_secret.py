@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from configmig.audit import EVERY_FILE, Example, Objection, Rule, Severity, View
-from configmig.audit.secrets import object_to
+from configmig.audit.secrets import object_to, refer
 from configmig.masking import Sign
 
 
@@ -57,4 +57,5 @@ rule = Rule(
     ),
     check=check,
     needs=(EVERY_FILE,),
+    fix=refer,
 )

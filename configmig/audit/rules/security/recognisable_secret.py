@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from configmig.audit import EVERY_FILE, Example, Objection, Rule, Severity, View
 from configmig.audit.leaks import is_installed, scan
-from configmig.audit.secrets import Found, object_to, read_secrets
+from configmig.audit.secrets import Found, object_to, read_secrets, refer
 from configmig.masking import Sign
 
 _HINT = "revoke it, put a new one into the environment and name it here: os.environ/NAME"
@@ -79,4 +79,5 @@ rule = Rule(
     ),
     check=check,
     needs=(EVERY_FILE,),
+    fix=refer,
 )

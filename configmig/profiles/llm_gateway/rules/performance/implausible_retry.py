@@ -28,7 +28,9 @@ def check(view: View) -> Iterator[Objection]:
             continue
         said = f"is {found:g}" if found is not None else "is no number"
         message = f"{place[-1]} {said}, which is not between {least} and {most}"
-        yield Objection(LITELLM, place, message, "set it within that range: `configmig audit --fix`")
+        yield Objection(
+            LITELLM, place, message, "set it within that range: `configmig audit --fix --unsafe-fixes`"
+        )
 
 
 def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:

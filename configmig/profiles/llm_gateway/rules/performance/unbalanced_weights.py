@@ -27,7 +27,7 @@ def check(view: View) -> Iterator[Objection]:
         if not wrong and not abs(total - 1) <= _ROUNDING:
             message = f"the weights of '{balance.model}' add up to {total:g}, not to 1"
             place = (*balance.pointer, "providers")
-            yield Objection(MAPPINGS, place, message, "scale them: `configmig audit --fix`")
+            yield Objection(MAPPINGS, place, message, "scale them: `configmig audit --fix --unsafe-fixes`")
 
 
 def _place(view: View, share: Share) -> Pointer:

@@ -18,7 +18,7 @@ def check(view: View) -> Iterator[Objection]:
         for key, value in mapping(view.value(LITELLM, section)).items():
             name = str(key)
             if (name.startswith("dangerously_") or name in _NAMED) and switch(value):
-                hint = "take it out: `configmig audit --fix`"
+                hint = "take it out: `configmig audit --fix --unsafe-fixes`"
                 yield Objection(LITELLM, (section, key), f"{name} is on", hint)
 
 

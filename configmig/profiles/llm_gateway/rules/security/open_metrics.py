@@ -21,7 +21,7 @@ def check(view: View) -> Iterator[Objection]:
         return
     if view.value(LITELLM, *_PLACE) is not None:
         place = _PLACE
-    hint = "set `require_auth_for_metrics_endpoint: true`, and give the key to prometheus: `configmig audit --fix`"
+    hint = f"set `{_PLACE[-1]}: true`, and give prometheus a key: `configmig audit --fix --unsafe-fixes`"
     yield Objection(LITELLM, place, "everybody who reaches the proxy may read its metrics", hint)
 
 

@@ -76,9 +76,7 @@ rule = Rule(
             finds=("litellm-unified.yaml /litellm_settings/cache_params/url",),
         ),
         Example(
-            proxy(
-                litellm_settings=f"{{cache_params: {{type: redis, host: r.example.com, password: {_PASSWORD}}}}}"
-            ),
+            proxy(litellm_settings=f"{{cache_params: {{host: r.example.com, password: {_PASSWORD}}}}}"),
             finds=("litellm-unified.yaml /litellm_settings/cache_params/host",),
             note="a password, but no TLS",
         ),

@@ -15,44 +15,18 @@ _SWITCHES: tuple[tuple[Pointer, str], ...] = (
     (("general_settings", "store_prompts_in_spend_logs"), "prompts are stored with the costs"),
     (("litellm_settings", "store_prompts_in_spend_logs"), "prompts are stored with the costs"),
 )
+_FIX = "`configmig audit --fix --unsafe-fixes`"
 _OFF = ("litellm_settings", "turn_off_message_logging")
 
-_ELSEWHERE = frozenset(
-    {
-        *(
-            "langfuse",
-            "langfuse_otel",
-            "langsmith",
-            "helicone",
-            "lunary",
-            "braintrust",
-            "arize",
-            "arize_phoenix",
-        ),
-        *(
-            "datadog",
-            "datadog_llm_observability",
-            "sentry",
-            "posthog",
-            "logfire",
-            "literalai",
-            "galileo",
-            "opik",
-        ),
-        *(
-            "athina",
-            "promptlayer",
-            "traceloop",
-            "wandb",
-            "gcs_bucket",
-            "s3",
-            "s3_v2",
-            "azure_storage",
-            "sumologic",
-        ),
-        *("generic_api", "argilla", "humanloop", "deepeval", "agentops", "slack", "email", "supabase", "sqs"),
-    }
-)
+# fmt: off
+_ELSEWHERE = frozenset({
+    "langfuse", "langfuse_otel", "langsmith", "helicone", "lunary", "braintrust", "arize",
+    "arize_phoenix", "datadog", "datadog_llm_observability", "sentry", "posthog", "logfire", "literalai",
+    "galileo", "opik", "athina", "promptlayer", "traceloop", "wandb", "gcs_bucket", "s3", "s3_v2",
+    "azure_storage", "sumologic", "generic_api", "argilla", "humanloop", "deepeval", "agentops", "slack",
+    "email", "supabase", "sqs",
+})
+# fmt: on
 """Callbacks that hand the messages to a service elsewhere; metrics such as `prometheus` have none."""
 
 
@@ -60,22 +34,24 @@ def check(view: View) -> Iterator[Objection]:
     """Object to each switch that is on, and to loggers elsewhere that are given the messages."""
     for place, what in _SWITCHES:
         if switch(view.value(LITELLM, *place)) is True:
-            yield Objection(LITELLM, place, what, f"switch {place[-1]} off: `configmig audit --fix`")
+            yield Objection(LITELLM, place, what, f"take {place[-1]} out: {_FIX}")
     if switch(view.value(LITELLM, *_OFF)) is True:
         return
     seen: set[str] = set()
     for place, name in callbacks(view):
         if name in _ELSEWHERE and name not in seen:
             seen.add(name)
-            hint = "set `litellm_settings.turn_off_message_logging: true`: `configmig audit --fix --unsafe-fixes`"
+            hint = f"set `{'.'.join(_OFF)}: true`: {_FIX}"
             yield Objection(LITELLM, place, f"the callback {name} is given prompts and answers in full", hint)
 
 
 def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
-    """Switch off what is on; leave the callbacks, without the messages."""
+    """Take out or switch off what is on; leave the callbacks, without the messages."""
     switches = [place for place, _ in _SWITCHES]
     for each in objections:
-        if each.pointer in switches:
+        if each.pointer[-1] == "set_verbose":  # deprecated too, and off by default
+            op.file(LITELLM).remove(each.pointer)
+        elif each.pointer in switches:
             op.file(LITELLM).set(each.pointer, value=False)
     if any(each.pointer not in switches for each in objections):
         op.file(LITELLM).set(_OFF, value=True)
@@ -95,7 +71,8 @@ rule = Rule(
     bad=(
         Example(
             proxy(
-                litellm_settings="{set_verbose: true}", general_settings="{store_prompts_in_spend_logs: yes}"
+                litellm_settings="{set_verbose: true, a: 1}",
+                general_settings="{store_prompts_in_spend_logs: yes}",
             ),
             finds=(
                 "litellm-unified.yaml /litellm_settings/set_verbose",

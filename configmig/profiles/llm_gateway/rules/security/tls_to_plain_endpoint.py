@@ -25,7 +25,7 @@ def check(view: View) -> Iterator[Objection]:
                 each.file,
                 each.pointer,
                 f"https to {endpoint.host}, where a server of this kind speaks plain HTTP",
-                "write http:// instead, nothing leaves this machine: `configmig audit --fix`",
+                "write http://, nothing leaves this machine: `configmig audit --fix --unsafe-fixes`",
             )
 
 

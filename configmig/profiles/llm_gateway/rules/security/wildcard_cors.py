@@ -1,9 +1,10 @@
 """SEC009: a proxy that lets the scripts of every web page in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.audit.reading import at, mapping, text
+from configmig.audit.reading import at, items, mapping, text
+from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.relations.exposure import has_variable
@@ -30,6 +31,16 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, ("general_settings",), message, _HINT)
 
 
+def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+    """Write the origins that somebody wrote where nobody reads them into the environment file beside them."""
+    stated = view.value(LITELLM, *(_believed(view) or ("",)))
+    listed = items(stated) or items(mapping(stated).get("allow_origins"))
+    origins = [text(each) for each in listed if text(each) and "*" not in text(each)]
+    managed = [name for name, document in view.documents.items() if document.format == "dotenv"]
+    if objections and origins and managed:
+        op.file(managed[0]).set((_VARIABLE,), ",".join(origins))
+
+
 _HINT = (
     f"write `{_VARIABLE}=https://chat.example.com`, your own pages, into the environment file of the proxy"
 )
@@ -54,7 +65,11 @@ rule = Rule(
     ),
     bad=(
         Example(
-            {**proxy(server_settings="{cors: {allow_origins: ['http://localhost:3000']}}")},
+            {**proxy(server_settings="{cors: {allow_origins: ['http://localhost:3000']}}"), ".env": "A=1\n"},
+            finds=("litellm-unified.yaml /server_settings/cors",),
+        ),
+        Example(
+            proxy(server_settings="{cors: {allow_origins: ['http://localhost:3000']}}"),
             finds=("litellm-unified.yaml /server_settings/cors",),
         ),
         Example(
@@ -71,4 +86,5 @@ rule = Rule(
     ),
     check=check,
     needs=("litellm-unified.yaml#/model_list",),
+    fix=fix,
 )
