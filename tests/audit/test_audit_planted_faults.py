@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, TypeAlias
 
 import pytest
@@ -9,7 +10,18 @@ import pytest
 from configmig.audit.facts import SnapshotFact, Stamp, VersionControl
 from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, MAPPINGS, PORTS, PROVIDERS
-from tests.audit.clean_root import ALL_RULES, CODER, DOLPHIN, GGUF, LARGE, LLAMA, Audited, Root, new_findings
+from tests.audit.clean_root import (
+    ALL_RULES,
+    CODER,
+    DOLPHIN,
+    FACTS,
+    GGUF,
+    LARGE,
+    LLAMA,
+    Audited,
+    Root,
+    new_findings,
+)
 
 Change: TypeAlias = Callable[[Operations], object]
 Texts: TypeAlias = Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
@@ -29,6 +41,8 @@ class Fault:
     prepare: Change | None = None
     """What the root needs first for the fault to be one."""
     targets: Mapping[str, str] = field(default_factory=dict)
+    release: str = ""
+    """The LiteLLM that the root is for from now on."""
 
     def prepared(self, clean: Root) -> Root:
         """The root before the fault."""
@@ -41,6 +55,8 @@ class Fault:
             root = root.changed(self.plant)
         if self.text is not None:
             root = replace(root, files=self.text(root.files))
+        if self.release:
+            root = replace(root, targets={**root.targets, "litellm": self.release})
         return root.known(**self.facts)
 
 
@@ -88,6 +104,9 @@ ROUTER, SETTINGS, GENERAL = "router_settings", "litellm_settings", "general_sett
 FALLBACKS = (ROUTER, "fallbacks")
 LOCAL = "http://127.0.0.1"
 
+SIDECAR = "litellm-sidecar.yaml"
+SIDECAR_FILE: Change = lambda op: op.create_file(SIDECAR, {"server_settings": {"host": "127.0.0.1"}})  # noqa: E731
+
 COMPLETENESS = (
     Fault(
         "CPL001",
@@ -130,15 +149,15 @@ COMPLETENESS = (
                 },
             ),
             put(PROVIDERS, "health_checks", "endpoints", "spare", value=f"{LOCAL}:8010/health"),
+            put(PROVIDERS, "metadata", "total_providers", value=12),
         ),
     ),
     Fault(
         "CPL006",
         "a model that nobody routes",
-        add(
-            PROVIDERS,
-            *provider(OLLAMA, "models"),
-            value={"name": "phi3:mini", "specialty": "tests"},
+        both(
+            add(PROVIDERS, *provider(OLLAMA, "models"), value={"name": "phi3:mini", "specialty": "tests"}),
+            put(PROVIDERS, "metadata", "total_models_available", value=11),
         ),
     ),
     Fault(
@@ -574,6 +593,33 @@ SECURITY = (
         ),
     ),
     Fault(
+        "SEC003", "a variable of the shell", put(LITELLM, "model_list", 0, PARAMS, "api_key", value="${K}")
+    ),
+    Fault(
+        "SEC004",
+        "no master key",
+        drop(LITELLM, GENERAL, "master_key"),
+        facts={"environment": FACTS["environment"] - {"LITELLM_MASTER_KEY"}},
+    ),
+    Fault("SEC005", "an empty master key", put(LITELLM, GENERAL, "master_key", value="")),
+    Fault(
+        "SEC006",
+        "a master key where nobody looks",
+        put(LITELLM, SETTINGS, "master_key", value="os.environ/LITELLM_MASTER_KEY"),
+    ),
+    Fault(
+        "SEC007",
+        "a proxy that may start without a key",
+        put(LITELLM, GENERAL, "dangerously_permit_weak_or_unset_master_key", value=True),
+    ),
+    Fault(
+        "SEC008",
+        "an address for everybody, without TLS",
+        prepare=SIDECAR_FILE,
+        plant=put(SIDECAR, "server_settings", "host", value="0.0.0.0"),
+    ),
+    Fault("SEC009", "no origins", facts={"environment": FACTS["environment"] - {"LITELLM_CORS_ORIGINS"}}),
+    Fault(
         "SEC010",
         "a password in a URL",
         put(
@@ -596,8 +642,61 @@ SECURITY = (
             ),
         ),
     ),
+    Fault(
+        "SEC012",
+        "https to a server that speaks http",
+        both(
+            put(PROVIDERS, *provider(CPP, "base_url"), value="https://127.0.0.1:8080/v1"),
+            put(LITELLM, "model_list", 10, PARAMS, "api_base", value="https://127.0.0.1:8080/v1"),
+            put(LITELLM, "model_list", 12, PARAMS, "api_base", value="https://127.0.0.1:8080/v1"),
+            put(LITELLM, "model_list", 13, PARAMS, "api_base", value="https://127.0.0.1:8080/v1"),
+        ),
+    ),
+    Fault("SEC013", "a deployment without its key", drop(LITELLM, "model_list", 14, PARAMS, "api_key")),
+    Fault(
+        "SEC013",
+        "a key that is not set",
+        facts={"environment": FACTS["environment"] - {"OLLAMA_API_KEY"}},
+    ),
+    Fault(
+        "SEC014", "redis elsewhere, without TLS", put(LITELLM, ROUTER, "redis_host", value="redis.acme.com")
+    ),
+    Fault(
+        "SEC015",
+        "details for everybody",
+        prepare=both(
+            SIDECAR_FILE,
+            put(
+                SIDECAR, "server_settings", value={"host": "0.0.0.0", "ssl_certfile_path": "/etc/gateway.pem"}
+            ),
+        ),
+        plant=put(LITELLM, GENERAL, "health_check_details", value=True),
+    ),
     Fault("SEC016", "a file that everybody may write", facts={"modes": {LITELLM: 0o666}}),
     Fault("SEC017", "a secret in the history", facts={"leaks": {".migration-history": 3}}),
+    Fault(
+        "SEC018",
+        "requests while the database is away",
+        put(LITELLM, GENERAL, "allow_requests_on_db_unavailable", value=True),
+    ),
+    Fault("SEC019", "prompts in the log", put(LITELLM, SETTINGS, "set_verbose", value=True)),
+    Fault(
+        "SEC019",
+        "prompts for another company",
+        put(LITELLM, SETTINGS, "success_callback", value=["langfuse"]),
+    ),
+    Fault(
+        "SEC020",
+        "a database of keys without a key of its own",
+        put(LITELLM, GENERAL, "store_model_in_db", value=True),
+        facts={"environment": FACTS["environment"] - {"LITELLM_SALT_KEY"}},
+    ),
+    Fault(
+        "SEC021",
+        "callers choose the address",
+        put(LITELLM, GENERAL, "allow_client_side_credentials", value=True),
+    ),
+    Fault("SEC022", "a release with foreign code", release="1.82.8"),
     Fault(
         "SEC023",
         "a pattern that can take for ever",
@@ -617,12 +716,25 @@ SECURITY = (
             PORTS: files[PORTS] + b"hook: !!python/name:os.system ''\n",
         },
     ),
+    Fault("SEC025", "metrics for everybody", put(LITELLM, SETTINGS, "callbacks", value=["prometheus"])),
+    Fault(
+        "SEC026",
+        "a check of keys that is not there",
+        put(LITELLM, GENERAL, "custom_auth", value="our_auth.check"),
+        facts={"modules": frozenset()},
+    ),
 )
 
 COMPLIANCE = (
+    Fault("CMP001", "a file without its version", drop(MAPPINGS, "schema_version")),
+    Fault(
+        "CMP001", "a stamp of another version", facts={"stamp": Stamp(heads=("1.1.0",), recognised="1.2.0")}
+    ),
     Fault(
         "CMP002", "a version that nobody knows", facts={"stamp": Stamp(heads=("9.0.0",), unknown=("9.0.0",))}
     ),
+    Fault("CMP003", "an edit of what is generated", facts={"generated": {LITELLM: "edited"}}),
+    Fault("CMP004", "sources that went on", facts={"generated": {LITELLM: "stale"}}),
     Fault(
         "CMP005",
         "a change that is not committed",
@@ -641,9 +753,39 @@ COMPLIANCE = (
         "a revision that was changed",
         facts={"changed_revisions": {"1.1.0": "its file was changed"}},
     ),
+    Fault("CMP009", "a wrong total", put(PROVIDERS, "metadata", "total_providers", value=12)),
+    Fault(
+        "CMP010",
+        "a change without its day",
+        facts={
+            "stamp": replace(FACTS["stamp"], updated=date(2025, 6, 1)),
+            "drift": {MAPPINGS: "changed"},
+        },
+    ),
     Fault("CMP011", "a runbook that is missing", facts={"documents": {"docs/runbook.md": False}}),
+    Fault("CMP012", "a setting of old", put(LITELLM, SETTINGS, "set_verbose", value=False)),
+    Fault("CMP013", "a budget that nobody reads", put(LITELLM, "budget_settings", value={"monthly_usd": 25})),
+    Fault(
+        "CMP013",
+        "an address that nobody reads",
+        put(LITELLM, "server_settings", value={"host": "127.0.0.1", "port": 4000}),
+    ),
+    Fault(
+        "CMP014", "an interval that stops the start", put(LITELLM, ROUTER, "health_check_interval", value=300)
+    ),
+    Fault(
+        "CMP014",
+        "a strategy where it is ignored",
+        put(LITELLM, SETTINGS, "routing_strategy", value="simple-shuffle"),
+    ),
+    Fault(
+        "CMP015",
+        "an alias of two models",
+        put(LITELLM, ROUTER, "model_group_alias", "code", value=[CODER, "qwen2.5-coder:7b"]),
+    ),
     Fault("CMP016", "a key twice", text=rewritten(PORTS, b"redis:\n", b"ollama: {port: 11434}\n\nredis:\n")),
     Fault("CMP017", "a key that is a comment", put(LITELLM, GENERAL, "# database_url", value=None)),
+    Fault("CMP018", "a list of addresses", put(LITELLM, GENERAL, "allowed_ips", value=["10.0.0.1"])),
     Fault("CMP019", "a byte order mark", text=lambda files: {**files, PORTS: b"\xef\xbb\xbf" + files[PORTS]}),
     Fault(
         "CMP019",
@@ -663,10 +805,7 @@ COMPLIANCE = (
     ),
 )
 
-KNOWN = {rule.id for rule in ALL_RULES}
-FAULTS = tuple(
-    fault for fault in (*SECURITY, *COMPLIANCE, *PERFORMANCE, *COMPLETENESS) if fault.rule in KNOWN
-)
+FAULTS = (*SECURITY, *COMPLIANCE, *PERFORMANCE, *COMPLETENESS)
 
 
 @pytest.fixture(scope="module")
@@ -692,8 +831,8 @@ def test_a_fault_is_found_by_the_rule_that_it_belongs_to(fault: Fault, clean: Ro
     assert sum(after.scores.values()) < sum(known.scores.values()) or fault.rule == "PRF012"
 
 
-def test_every_rule_of_the_gateway_alone_has_a_planted_fault() -> None:
+def test_every_rule_has_a_planted_fault() -> None:
     planted = {fault.rule for fault in FAULTS}
 
     assert len(FAULTS) >= 60
-    assert {rule.id for rule in ALL_RULES if rule.category in ("performance", "completeness")} <= planted
+    assert {rule.id for rule in ALL_RULES} == planted

@@ -61,7 +61,7 @@ def _is_usable(entry: Any) -> bool:
 
 
 def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
-    """Write `{model, fallback_models}` as `{model: [...]}`; of a list of models take the first as the alias."""
+    """Write `{model, fallback_models}` as `{model: [...]}`; the first of several models is the alias."""
     wrong = {each.pointer[:2] for each in objections if len(each.pointer) == 3}
     for place in _fallbacks(view):
         entries = items(view.value(LITELLM, *place))

@@ -25,15 +25,21 @@ _SETTINGS: tuple[Pointer, ...] = (
 
 
 def check(view: View) -> Iterator[Objection]:
-    """Object to each that says something; a switch that is off loses nothing by having no effect."""
+    """Object to each that says something."""
     for place in (*((section,) for section in _SECTIONS), *_SETTINGS):
         value = view.value(LITELLM, *place)
         if value in (None, {}, []):
             continue
-        is_off = switch(value) is False or switch(mapping(value).get("enabled")) is False
         message = f"LiteLLM does not read {'.'.join(map(str, place))}"
         hint = f"keep it in {SIDECAR} for whoever reads it: `configmig audit --fix`"
-        yield Objection(LITELLM, place, message, hint, severity=Severity.LOW if is_off else None)
+        severity = Severity.LOW if _loses_nothing(place, value) else None
+        yield Objection(LITELLM, place, message, hint, severity=severity)
+
+
+def _loses_nothing(place: Pointer, value: object) -> bool:
+    """Whether no decision is lost: a switch that is off, an address that the start script passes on."""
+    is_off = switch(value) is False or switch(mapping(value).get("enabled")) is False
+    return is_off or (place == (_SERVER,) and {*mapping(value)} <= {"host", "port"})
 
 
 def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
