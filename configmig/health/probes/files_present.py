@@ -8,8 +8,8 @@ def ask(root: Examined) -> Answer:
     state = root.project.state()
     expected = dict.fromkeys(state.files if state else ())
     profile, version = root.project.profile, root.facts.stamp
-    if profile is not None and version.heads:
-        expected |= dict.fromkeys(profile.required_files(version.heads[0]))
+    if profile is not None and version.shapes:
+        expected |= dict.fromkeys(profile.required_files(version.shapes[0]))
     missing = [name for name in expected if name not in root.view.files]
     if missing:
         back = (
