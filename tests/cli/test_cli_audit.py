@@ -152,5 +152,5 @@ def test_rules_lists_every_rule_with_its_name(inspected: Path, configmig: Comman
     done = configmig("rules")
 
     assert "  KIT001  critical  coal-stove: The stove burns coal\n" in done.out
-    assert "  SEC010  high      credentials-in-url: A URL carries credentials\n" in done.out
+    assert "  SEC010  high      credentials-in-url: A URL carries credentials (unsafe fix)\n" in done.out
     assert done.code == 0
