@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,23 +83,23 @@ def _part_of(name: str) -> str:
     return "files, history and state"
 
 
-def least(contents: Mapping[str, bytes]) -> dict[str, int]:
+def least(names: Collection[str]) -> dict[str, int]:
     """Return the flushes without which no protocol of this kind survives a power cut, by part.
 
     A snapshot of every version needs each of its files, its manifest, and each folder that has new names; the
     journal needs its file, its name as a draft, its decision and its end; the rest needs each staged file and
     the staged state, the folder before the decision and after the renaming, and the history.
     """
-    folders = {str(Path(name).parent) for name in contents}
+    folders = {str(Path(name).parent) for name in names}
     deeper = folders - {"."}
-    snapshot_files = 2 * len(contents) + 1 + 2  # two versions, the manifest, edits and source
+    snapshot_files = 2 * len(names) + 1 + 2  # two versions, the manifest, edits and source
     snapshot_folders = (
         1 + 2 * (1 + len(deeper)) + 2
     )  # its own, the steps', `backups` before and after its name
     return {
         "snapshot": snapshot_files + snapshot_folders,
         "journal": 4,
-        "files, history and state": len(contents) + 1 + 2 * len(folders | {"."}) + 1,
+        "files, history and state": len(names) + 1 + 2 * len(folders | {"."}) + 1,
     }
 
 
@@ -186,7 +186,7 @@ def counted(base: Path) -> list[Sync]:
 
 
 def _print_syncs(syncs: list[Sync]) -> bool:
-    needed = least(_contents(b"a"))
+    needed = least(_contents(b"a").keys())
     found = Counter(sync.part for sync in syncs)
     for number, sync in enumerate(syncs, start=1):
         print(f"{number:4} {sync.part}: {sync.what}")

@@ -1,7 +1,6 @@
 """Sixty-four processes at once on one root: one applies, the others find nothing to do."""
 
 import itertools
-import json
 import subprocess
 import sys
 from collections import Counter
@@ -10,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from configmig import api
+from tests.concurrency.at_once import upgraded_at_once
 from tests.concurrency.readers import READERS
 from tests.endurance.project import NEW, Farm, assert_sound
 
@@ -32,38 +32,12 @@ Record = Callable[[str, object], None]
 def test_of_many_upgrades_at_once_exactly_one_applies(base: Path, record_property: Record) -> None:
     farm = Farm(base)
     farm.plant()
-    command = [
-        sys.executable,
-        "-m",
-        "configmig",
-        "upgrade",
-        "head",
-        "--lock-timeout",
-        "300",
-        "--format",
-        "json",
-    ]
-    looks: Counter[str] = Counter()
 
-    running = [
-        subprocess.Popen(command, cwd=farm.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(PROCESSES)
-    ]
-    readers = itertools.cycle(READERS.items())
-    while any(process.poll() is None for process in running):
-        name, reader = next(readers)
-        reader(farm)
-        looks[name] += 1
-    outcomes = [(process.returncode, *process.communicate()) for process in running]
+    looks = upgraded_at_once(farm, PROCESSES)
 
-    assert [(code, err) for code, _, err in outcomes if code != 0] == []
-    applied = [out for _, out, _ in outcomes if json.loads(out)["run"] is not None]
-    assert len(applied) == 1
     assert len(assert_sound(farm, NEW)) == 2
-    assert looks.total() >= len(READERS)
-    record_property(
-        "at once", {"processes": PROCESSES, "applied": len(applied), "looks by readers": looks.total()}
-    )
+    assert looks >= len(READERS)
+    record_property("at once", {"processes": PROCESSES, "applied": 1, "looks by readers": looks})
 
 
 def test_of_many_threads_exactly_one_applies(base: Path, record_property: Record) -> None:
