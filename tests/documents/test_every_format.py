@@ -132,3 +132,68 @@ def test_an_expression_inside_a_value_is_text_and_stays(
 
     assert found == value
     assert document.render().decode() == text.replace("KEY", "NAME")
+
+
+SPELLED = [
+    pytest.param(
+        "a.yaml",
+        "{key}: {text}\nb: 1\n",
+        (
+            "0o17",
+            "1e3",
+            "yes",
+            "~",
+            "2024-01-01T10:00:00Z",
+            "'a'",
+            '"a"',
+            "1_000",
+            "0x1F",
+            "+.inf",
+            "!!str 1",
+        ),
+        id="yaml",
+    ),
+    pytest.param(
+        "a.json",
+        '{{\n  "{key}": {text},\n  "b": 1\n}}\n',
+        ("1e3", "1.50", "-0", "1E+2", '"\\u00e9"', '"\\/"', "[1 ,2]", "{ }"),
+        id="json",
+    ),
+    pytest.param(
+        "a.jsonc",
+        '{{\n  "{key}": {text},\n  "b": 1\n}}\n',
+        ("1e3", '"\\u00e9"', "[1, /* c */ 2,]", "{ // c\n  }"),
+        id="jsonc",
+    ),
+    pytest.param(
+        "a.toml",
+        "{key} = {text}\nb = 1\n",
+        ("0o17", "1e3", "1_000", "0x1f", "+1", "inf", "'raw'", "2024-01-01 10:00:00Z", '"""\na"""', "[1 ,2]"),
+        id="toml",
+    ),
+    pytest.param(
+        "a.ini", "[b]\n{key} = {text}\n", ("0o17", "Yes", "'a'", '"a"', "%(b)s", "a\n\tb"), id="ini"
+    ),
+    pytest.param(
+        ".env", "{key}={text}\nb=1\n", ("0o17", "'a'", '"a"', "${{b}}", "'$b'", '"a\\nb"'), id="dotenv"
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "line", "texts"), SPELLED)
+def test_a_value_keeps_its_spelling_where_it_is_renamed_moved_or_left_alone(
+    name: str, line: str, texts: tuple[str, ...]
+) -> None:
+    parent: Pointer = ("b",) if name == "a.ini" else ()
+    for text in (text.replace("{{", "{").replace("}}", "}") for text in texts):
+        document = parse(name, line.format(key="key", text=text).encode())
+
+        document.apply(Edit(kind="rename", file=name, pointer=(*parent, "key"), target=(*parent, "name")))
+        document.apply(Edit(kind="add", file=name, pointer=(*parent, "z"), after="new", position=0))
+        document.apply(
+            Edit(kind="move", file=name, pointer=(*parent, "name"), target=(*parent, "last"), position=None)
+        )
+
+        found = document.render().decode()
+        start = found.index("last") + len("last")
+        assert text in found[start : start + len(text) + 5], found

@@ -100,6 +100,13 @@ HOSTILE: dict[str, dict[str, tuple[bytes, str]]] = {
         "a key twice": (b'{\n"a": 1, // c\n"a": 3,\n}\n', twice("a", 2, 3)),
         "NUL": (b'{"a": 1,\n// \0\n}', control("0000", "JSON", "2:4")),
         "Latin-1": (b"{\n// \xe9\n}", LATIN + "4\n"),
+        "a huge integer": (
+            b'{"a": ' + DIGITS + b",}",
+            "error[CM204]: not valid JSON: a number of 1,000,000 digits, more than 4,000\n  --> {}:1:7\n",
+        ),
+        "UTF-16": ('{"a": 1}'.encode("utf-16"), WIDE),
+        "over the size": (sized(b'{"a": 1} //', b" "), SIZE),
+        "over the values": (b'{"a": [' + b"1," * 200_001 + b"]}", NODES),
     },
     "a.toml": {
         "deep lists": (b"a = " + b"[" * DEEP, DEPTH),
