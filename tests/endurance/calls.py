@@ -91,7 +91,12 @@ class Tracer:
 
     def fail(self, point: Point, error: str, *arguments: str) -> Ended:
         """Run the command and let ``point`` fail with ``error``, such as ENOSPC."""
-        return self._inject(point, f"error={error}", arguments)
+        ended = self._inject(point, f"error={error}", arguments)
+        assert "(INJECTED)" in self._log.read_text(encoding="utf-8", errors="replace"), "no call failed"
+        return ended
+
+    def close(self) -> None:
+        """Let go of what it holds."""
 
     def _inject(self, point: Point, what: str, arguments: tuple[str, ...]) -> Ended:
         rule = f"inject={point.call}:{what}:when={point.number}"

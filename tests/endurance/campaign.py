@@ -1,12 +1,14 @@
 """Stop a command at every point in turn and look at what it left; used in full here, sampled by the suite."""
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.endurance.calls import Point, Tracer
 from tests.endurance.project import NEW, OLD, Farm, assert_no_litter, assert_sound, look, settle
+from tests.endurance.warm import WarmTracer
 
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS")
 
@@ -71,59 +73,83 @@ SCENARIOS = {
 }
 
 
-def begin(base: Path, scenario: Scenario) -> tuple[Farm, Tracer, tuple[Point, ...]]:
-    """Return the farm at the scenario's beginning, and every point at which its command can be stopped."""
+@contextmanager
+def begin(
+    base: Path, scenario: Scenario, tracing: type[Tracer]
+) -> Iterator[tuple[Farm, Tracer, tuple[Point, ...]]]:
+    """Give the farm at the scenario's beginning, and every point at which its command can be stopped.
+
+    Whatever process the command runs in, it makes the calls of one that was started for it, in their order.
+    """
     farm = Farm(base)
     farm.plant()
-    tracer = Tracer(farm.folder, farm.home, farm.compiled)
     farm.keep()
-    tracer.warm_up("upgrade", "head")
-    tracer.warm_up("downgrade", "1.0.0")
-    tracer.warm_up("recover")
-    farm.restore()
-    scenario.prepare(farm, tracer)
-    farm.keep()
-    points = tracer.points_of(*scenario.command)
-    farm.restore()
-    return farm, tracer, points
-
-
-def kill_at_each(base: Path, scenario: Scenario, *, every: int = 1, first: int = 0) -> Report:
-    """Kill the command at every ``every``-th point, and see that the next ones bring everything in order."""
-    farm, tracer, points = begin(base, scenario)
-    decided, failures = 0, []
-    chosen = points[first::every]
-    for point in chosen:
+    started = Tracer(farm.folder, farm.home, farm.compiled)
+    with closing(tracing(farm.folder, farm.home, farm.compiled)) as tracer:
+        for each in {type(started): started, tracing: tracer}.values():
+            each.warm_up("upgrade", "head")
+            each.warm_up("downgrade", "1.0.0")
+            each.warm_up("recover")
+            farm.restore()
+        scenario.prepare(farm, tracer)
+        farm.keep()
+        points = tracer.points_of(*scenario.command)
         farm.restore()
-        try:
-            ended = tracer.kill(point, *scenario.command)
-            assert ended.code == 137, f"it was not killed but ended with {ended.code}: {ended.err}"
-            decided += _is_decided(farm)
-            look(farm)
-            settle(farm)
-            look(farm)
-        except (AssertionError, OSError, ValueError):
-            failures.append(_told(point, "killed"))
+        # Only in what it reads before is there a difference.
+        assert _calls(points) == _calls(started.points_of(*scenario.command))
+        farm.restore()
+        yield farm, tracer, points
+
+
+def kill_at_each(
+    base: Path, scenario: Scenario, *, every: int = 1, first: int = 0, tracing: type[Tracer] = WarmTracer
+) -> Report:
+    """Kill the command at every ``every``-th point, and see that the next ones bring everything in order."""
+    decided, failures = 0, []
+    with begin(base, scenario, tracing) as (farm, tracer, points):
+        chosen = points[first::every]
+        for point in chosen:
+            farm.restore()
+            try:
+                ended = tracer.kill(point, *scenario.command)
+                assert ended.code == 137, f"it was not killed but ended with {ended.code}: {ended.err}"
+                decided += _is_decided(farm)
+                look(farm)
+                settle(farm)
+                look(farm)
+            except (AssertionError, OSError, ValueError):
+                failures.append(_told(point, "killed"))
     return Report(len(chosen), decided, tuple(failures))
 
 
-def fail_at_each(base: Path, scenario: Scenario, errors: Iterable[str], *, every: int = 1) -> Report:
+def fail_at_each(
+    base: Path,
+    scenario: Scenario,
+    errors: Iterable[str],
+    *,
+    every: int = 1,
+    tracing: type[Tracer] = WarmTracer,
+) -> Report:
     """Let every ``every``-th call fail in turn: nothing is lost, and one clear error tells of it."""
-    farm, tracer, points = begin(base, scenario)
     decided, done, failures = 0, 0, []
-    for kind, error in enumerate(errors):
-        for point in points[kind % every :: every]:
-            farm.restore()
-            done += 1
-            try:
-                ended = tracer.fail(point, error, *scenario.command)
-                decided += _is_decided(farm)
-                _assert_told(farm, ended.code, ended.err)
-                look(farm)
-                settle(farm)
-            except (AssertionError, OSError, ValueError):
-                failures.append(_told(point, error))
+    with begin(base, scenario, tracing) as (farm, tracer, points):
+        for kind, error in enumerate(errors):
+            for point in points[kind % every :: every]:
+                farm.restore()
+                done += 1
+                try:
+                    ended = tracer.fail(point, error, *scenario.command)
+                    decided += _is_decided(farm)
+                    _assert_told(farm, ended.code, ended.err)
+                    look(farm)
+                    settle(farm)
+                except (AssertionError, OSError, ValueError):
+                    failures.append(_told(point, error))
     return Report(done, decided, tuple(failures))
+
+
+def _calls(points: Iterable[Point]) -> list[str]:
+    return [point.call for point in points]
 
 
 def _assert_told(farm: Farm, code: int, err: str) -> None:
