@@ -72,6 +72,7 @@ POLICY = (
     "UnwritableEditError: the first document has no `---` of its own",
     "UnwritableEditError: what stands between the documents would change its meaning",
     "UnwritableEditError: the alias *",
+    "UnwritableEditError: a merge key would bring another value in its place",
     "UnwritableEditError: the file ends with a block of text without a line end",
 )
 """How the reasons begin that are no failure: the policy of docs/explanation/comments.md, and broken files."""

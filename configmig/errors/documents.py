@@ -218,10 +218,11 @@ class SeveralDocumentsError(DocumentError):
 
     code = "CM209"
 
-    def __init__(self, file: str, problem: str) -> None:
+    def __init__(self, file: str, problem: str, *, line: int) -> None:
         super().__init__(
             f"the file holds several documents: {problem}",
             file=file,
+            line=line,
             hint=f"change what is in the documents of {file}, or remove the file and create it anew",
         )
 

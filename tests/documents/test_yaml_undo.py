@@ -150,3 +150,40 @@ def _texts(document: Document, data: bytes) -> list[tuple[Pointer, str]]:
     if "\n" not in text.replace("\r\n", ""):  # mixed line ends stay in the text whose characters count
         text = text.replace("\r\n", "\n")
     return [(span.pointer, text[span.start : span.end].rstrip()) for span in document.scalars()]
+
+
+TIED = """\
+base: &base {{b: 1, c: [1, 2]}}
+more: &more
+  d: &d {0}
+  e: {{f: *d, g: &g [*d]}}
+one:
+  <<: *base
+  h: *more
+two:
+  <<: [*base, *more]
+  d: 5
+  i: [*g, {{j: *more}}]
+three: *more
+four: {{k: *base, l: 1}}
+"""
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_values_that_aliases_share_stay_those_of_the_text(seed: int) -> None:
+    random = Random(seed)
+    data = TIED.format(seed).encode()
+    document = parse(FILE, data)
+    document.read()
+    for _ in range(12):
+        edit = random_edit(random, FILE, document.read(), random.choice(KINDS))
+        if edit is None:
+            continue
+        before = copy.deepcopy(document.read())
+        try:
+            document.apply(edit)
+        except ConfigmigError:
+            assert is_same(document.read(), before)
+            continue
+
+        assert is_same(document.read(), parse(FILE, document.render()).read())

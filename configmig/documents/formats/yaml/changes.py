@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import TypeAlias
 
-from configmig.documents.formats.yaml.anchors import anchors_in
 from configmig.documents.formats.yaml.comments import comment_lines
 from configmig.documents.formats.yaml.emit import Style, entry_lines
 from configmig.documents.formats.yaml.ending import unended
@@ -21,6 +20,7 @@ from configmig.documents.formats.yaml.nodes import (
 )
 from configmig.documents.formats.yaml.scalars import is_same
 from configmig.documents.formats.yaml.spacing import is_airy, reads_on, room_on_top, swallowed
+from configmig.documents.formats.yaml.ties import anchors_in
 from configmig.documents.formats.yaml.tree import Step, Tree
 from configmig.edits import Edit, Value
 from configmig.errors.documents import UnwritableEditError
@@ -93,7 +93,7 @@ def says(tree: Tree, entry: Entry, value: Value) -> bool:
         {node.anchor for node in walk(entry.value) if type(node) is Alias} if tree.has_anchors else set()
     )
     if aliases:
-        return aliases <= tree.anchor_names() | anchors_in(entry.value)
+        return aliases <= tree.ties.names(tree.root.value) | anchors_in(entry.value)
     if is_same(tree.value_of(entry.value), value):
         return True
     if tree.literal or (last := unended(entry.value)) is None:
@@ -108,7 +108,7 @@ def clashes(tree: Tree, entry: Entry, edit: Edit) -> bool:
     """Whether an entry from elsewhere brings an anchor whose name means something here already."""
     if edit.layout is not None or not tree.has_anchors:
         return False
-    return not anchors_in(entry.value).isdisjoint(tree.anchor_names())
+    return not anchors_in(entry.value).isdisjoint(tree.ties.names(tree.root.value))
 
 
 def insert(

@@ -22,7 +22,12 @@ class Editor(Moving, Replacing, Commenting):
     def apply(self, edit: Edit) -> Edit:
         """Make ``edit`` and return it completed; the tree is unchanged when it cannot be made."""
         line = self._line_of(edit) if self.tree.has_anchors else None
-        done = self._apply(edit)
+        try:
+            done = self._apply(edit)
+        except UnwritableEditError as error:
+            if error.line is not None:
+                raise
+            raise UnwritableEditError(self.tree.file, error.reason, line=self._line_of(edit)) from None
         try:
             self.tree.link()
         except (AnchorError, TooLargeError) as error:
@@ -44,6 +49,8 @@ class Editor(Moving, Replacing, Commenting):
         # What is added is named exactly: "1" may come to stand beside 1.
         known, new = (edit.pointer[:-1], edit.pointer[-1:]) if edit.kind == "add" else (edit.pointer, ())
         edit = replace(edit, pointer=(*self._spelled(known), *new))
+        if edit.kind in ("remove", "rename", "move") and edit.before_text is None:
+            self._refuse_uncovering(edit)
         match edit.kind:
             case "add":
                 return self._add(edit)

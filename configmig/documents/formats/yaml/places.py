@@ -13,13 +13,14 @@ from configmig.documents.formats.yaml.nodes import (
     Entry,
     Node,
     is_merge,
+    merges_in,
     position_in,
     walk,
 )
 from configmig.documents.formats.yaml.splices import record
 from configmig.documents.formats.yaml.style import StyleGuide
 from configmig.documents.formats.yaml.tree import Step, Tree
-from configmig.documents.formats.yaml.values import key_of
+from configmig.documents.formats.yaml.values import key_of, merge_sources_of
 from configmig.edits import Edit, Value
 from configmig.errors.documents import (
     AliasEditError,
@@ -27,6 +28,7 @@ from configmig.errors.documents import (
     DocumentError,
     NoSuchPlaceError,
     NotAContainerError,
+    UnwritableEditError,
 )
 from configmig.pointer import Pointer
 
@@ -116,6 +118,23 @@ class Places:
             line=self.tree.line_of(node),
             defined=self.tree.line_of(node.target),
         )
+
+    def _inherited(self, container: Collection) -> set[Value]:
+        """Return the keys that merge keys bring into a mapping, also those that it has itself."""
+        if not merges_in(container):
+            return set()
+        sources = [source for e in container.entries if is_merge(e) for source in merge_sources_of(e.value)]
+        return {key for source in sources for key in self.tree.value_of(source)}
+
+    def _refuse_uncovering(self, edit: Edit) -> None:
+        """Refuse to take away a key in whose place a merge key would bring another value."""
+        steps = self.tree.walk_to(edit.pointer)
+        container = steps[-1].container
+        if len(steps) != len(edit.pointer) + 1 or container is None or not container.is_map:
+            return
+        if edit.target != edit.pointer and edit.pointer[-1] in self._inherited(container):
+            reason = "a merge key would bring another value in its place"
+            raise UnwritableEditError(self.tree.file, reason, line=self.tree.line_of(steps[-1].entry.value))
 
     def _refuse_inherited(self, steps: list[Step], pointer: Pointer) -> None:
         """Refuse to change what only a merge key brings here."""

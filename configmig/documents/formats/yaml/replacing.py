@@ -94,7 +94,7 @@ class Replacing(Bracketing):
         container, entry = steps[-1].container, steps[-1].entry
         assert container is not None  # noqa: S101 - the root stands in nothing
         before_text = own_text(entry)
-        if edit.after_text is None and _is_like(entry.value, edit.after):
+        if edit.after_text is None and self._is_like(entry.value, edit.after):
             try:
                 self._merge(steps, edit.pointer, edit.after)
             except DocumentError:
@@ -110,7 +110,7 @@ class Replacing(Bracketing):
     def _replace_root(self, edit: Edit, steps: list[Step]) -> Edit:
         step = steps[-1]
         value = step.entry.value
-        if _is_like(value, edit.after):
+        if self._is_like(value, edit.after):
             self._merge(steps, (), edit.after)
             return edit
         self.tree.reset(self._whole_text(edit.after))
@@ -139,7 +139,7 @@ class Replacing(Bracketing):
         container, entry = step.container, step.entry
         assert container is not None  # noqa: S101 - the root has no entry text
         value = entry.value
-        if _is_like(value, after):
+        if self._is_like(value, after):
             self._merge(steps, pointer, after)
             return
         if type(value) is Collection and value.flow and value.entries and isinstance(after, (dict, list)):
@@ -175,6 +175,17 @@ class Replacing(Bracketing):
         fresh = self.tree.parse_entry(text, is_map=container.is_map, key=self._key_of(entry))
         fresh.gap = entry.gap + fresh.gap
         self.tree.swap(container, position_in(container, entry), fresh)
+
+    def _is_like(self, node: Node, after: Value) -> bool:
+        """Whether a value can be written into ``node`` entry by entry: both are of one kind, and not empty.
+
+        A mapping cannot stay when its merge keys bring something that the new value has not.
+        """
+        if type(node) is not Collection or not node.entries or not after or is_pair(node):
+            return False
+        if not node.is_map:
+            return isinstance(after, list)
+        return isinstance(after, dict) and self._inherited(node) <= after.keys()
 
     def _merge(self, steps: list[Step], pointer: Pointer, after: Value) -> None:
         """Turn a block into another value of its kind, so that what is equal in both keeps its text."""
@@ -244,13 +255,6 @@ def _mark(value: Value) -> Hashable:
     if isinstance(value, list):
         return tuple(map(_mark, value))
     return type(value), "nan" if value != value else value  # noqa: PLR0124 - NaN
-
-
-def _is_like(node: Node, after: Value) -> bool:
-    """Whether a value can be written into ``node`` entry by entry: both are of one kind, and not empty."""
-    if type(node) is not Collection or not node.entries or not after or is_pair(node):
-        return False
-    return isinstance(after, dict if node.is_map else list)
 
 
 def _below_of(side: Value) -> str:

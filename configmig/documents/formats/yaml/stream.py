@@ -50,8 +50,17 @@ class YamlStream:
 
     def apply(self, edit: Edit) -> Edit:
         """Make ``edit`` and return it completed; see the contract."""
+        try:
+            return self._apply(edit)
+        except UnwritableEditError as error:
+            if error.line is not None:
+                raise
+            line = self.locate(edit.pointer).line
+            raise UnwritableEditError(self.name, error.reason, line=line) from None
+
+    def _apply(self, edit: Edit) -> Edit:
         if not edit.pointer:
-            raise SeveralDocumentsError(self.name, "its documents are changed one by one")
+            raise SeveralDocumentsError(self.name, "its documents are changed one by one", line=1)
         if len(edit.pointer) == 1 and edit.kind in ("add", "remove", "move", "rename"):
             return self._arrange(edit)
         number = self._number(edit.pointer)
@@ -158,7 +167,9 @@ class YamlStream:
             case "remove":
                 number = self._number(edit.pointer)
                 if len(self._parts) == 2:
-                    raise SeveralDocumentsError(self.name, "with one document it would be no list any more")
+                    line = self.locate(edit.pointer).line
+                    problem = "with one document it would be no list any more"
+                    raise SeveralDocumentsError(self.name, problem, line=line)
                 return self._remove(edit, number)
             case "move" if edit.target is not None and len(edit.target) == 1:
                 return self._move(edit, self._number(edit.pointer))

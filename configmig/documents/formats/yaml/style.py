@@ -45,10 +45,11 @@ class StyleGuide:
             quote=near.quotes.winner(self._whole.quotes.winner('"')),
             prefer=_preferred(container),
             literal=self._literal,
+            pad=near.pads.winner(self._whole.pads.winner("")),
         )
 
 
-_Choice = TypeVar("_Choice", int, Quote)
+_Choice = TypeVar("_Choice", int, Quote, str)
 
 
 class _Ballot(Counter[_Choice]):
@@ -65,8 +66,9 @@ class _Votes:
         self.offsets: _Ballot[int] = _Ballot()
         self.dashes: _Ballot[int] = _Ballot()
         self.quotes: _Ballot[Quote] = _Ballot()
+        self.pads: _Ballot[str] = _Ballot()
 
-    def look(self, node: Node) -> None:  # noqa: C901 - one vote after the other
+    def look(self, node: Node) -> None:  # noqa: C901, PLR0912 - one vote after the other
         if type(node) is Scalar:
             if (
                 node.style in ("'", '"')
@@ -75,7 +77,10 @@ class _Votes:
             ):
                 self.quotes["'" if node.style == "'" else '"'] += 1
             return
-        if type(node) is not Collection or node.flow or not node.entries:
+        if type(node) is not Collection or not node.entries:
+            return
+        if node.flow:
+            self._look_at_braces(node)
             return
         column = _column(node)
         if column is None:
@@ -96,6 +101,11 @@ class _Votes:
                     self.steps[below - column] += 1
             elif 0 <= below - column <= 8:
                 self.offsets[below - column] += 1
+
+    def _look_at_braces(self, node: Collection) -> None:
+        brace = node.src.find("{", node.start, node.entries[0].value.start) if node.is_map else -1
+        if brace >= 0 and (behind := node.src[brace + 1]) != "\n":
+            self.pads[" " if behind == " " else ""] += 1
 
 
 def _column(node: Collection) -> int | None:

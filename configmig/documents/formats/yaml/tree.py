@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from configmig.documents.contract import Bounds
 from configmig.documents.encoding import line_and_column
-from configmig.documents.formats.yaml.anchors import anchors_in, carry_targets, is_tied, link, merge_sources
+from configmig.documents.formats.yaml.anchors import link
 from configmig.documents.formats.yaml.brackets import lay_out_flow
 from configmig.documents.formats.yaml.ending import last_block_scalar, stay_unended, unended
 from configmig.documents.formats.yaml.events import compose, compose_part
@@ -27,6 +27,7 @@ from configmig.documents.formats.yaml.nodes import (
     is_merge,
     position_in,
 )
+from configmig.documents.formats.yaml.ties import Ties
 from configmig.documents.formats.yaml.upkeep import Upkeep
 from configmig.documents.formats.yaml.values import key_of, value_of
 from configmig.edits import Value
@@ -57,8 +58,7 @@ class Tree:
         self.has_anchors = composed.has_anchors or "<<" in self.source
         self.directives = composed.directives if "%" in composed.directives else ""
         self.stale = False
-        self.merged: set[int] | None = None
-        self._names: set[str] | None = None
+        self.ties = Ties()
         self.upkeep = Upkeep(file)
         self.literal = True
         self.root = frame(source, composed)
@@ -73,7 +73,7 @@ class Tree:
     def value_of(self, node: Node) -> Value:
         """Return the plain value of a node."""
         if type(node) is not Scalar:
-            self.upkeep.settle(None if node is self.root.value or self.has_anchors else node)
+            self.upkeep.settle(None if node is self.root.value else node)
         return value_of(node, self.file)
 
     def text(self) -> str:
@@ -89,15 +89,9 @@ class Tree:
             link(self.root.value, file=self.file, bounds=self.bounds)
             self._linked()
 
-    def anchor_names(self) -> set[str]:
-        """Return the names of the anchors that the document defines."""
-        if self._names is None:
-            self._names = anchors_in(self.root.value)
-        return self._names
-
     def _linked(self) -> None:
         self.stale = False
-        self.merged = self._names = None
+        self.ties.forget()
         self.upkeep.forget()
 
     def find(self, container: Node, token: str | int) -> Entry | None:
@@ -217,18 +211,12 @@ class Tree:
 
     def _is_plain(self, container: Collection, old: Entry | None, new: Entry | None) -> bool:
         """Whether a change leaves anchors, and what merge keys bring, alone; else the tree is stale."""
-        if not self.has_anchors or self.stale:
-            self._names = None
-            return not self.stale
-        if self.merged is None:
-            self.merged = merge_sources(self.root.value)
-        ties = [entry for entry in (old, new) if entry is not None and is_tied(entry)]
-        if ties and old is not None and new is not None and old.key is not None is not new.key:
-            keys = [key for key in (old.key, new.key) if key is not None and key.anchor is not None]
-            if not keys and carry_targets(old.value, new.value):
-                ties = []
-        self._names = None if ties else self._names
-        self.stale = bool(ties) or id(container) in self.merged
+        if self.stale:
+            self.ties.forget()
+        elif self.has_anchors:
+            if old is not None:
+                self.upkeep.settle(old.value)
+            self.stale = not self.ties.hold(self.root.value, container, old, new)
         return not self.stale
 
     def settle_header(self) -> None:

@@ -79,7 +79,7 @@ class Upkeep:
         """Bring the values of all mappings, or of those in ``node``, into the order of their entries."""
         if not (self._orders or self._unsure):
             return
-        inside = None if node is None else [id(each) for each in walk(node) if type(each) is not Alias]
+        inside = None if node is None else _reached(node)
         for key in list(self._unsure) if inside is None else inside:
             container = self._unsure.pop(key, None)
             if container is not None and container.value is not UNREAD:
@@ -103,6 +103,20 @@ class Upkeep:
 
     def _is_unsure(self, container: Collection) -> bool:
         return id(container) in self._unsure or merges_in(container) > 0
+
+
+def _reached(node: Node) -> list[int]:
+    """Return the identities of the collections that the value of ``node`` is made of, through aliases too."""
+    found: dict[int, Node] = {}
+    stack = [node]
+    while stack:
+        for each in walk(stack.pop()):
+            target = each.target if type(each) is Alias else each
+            if type(target) is Collection and id(target) not in found:
+                found[id(target)] = target
+                if target is not each:
+                    stack.append(target)
+    return list(found)
 
 
 def _refill(kept: dict[Any, Any], keys: Iterable[Any], values: Iterable[Any]) -> None:
