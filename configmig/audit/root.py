@@ -16,12 +16,12 @@ from configmig.generation import state_of
 from configmig.project import Project
 from configmig.project.drift import find_drift
 from configmig.project.git import read_changes
+from configmig.project.status import find_activity
 from configmig.project.version import recognise, shapes
 from configmig.storage.layout import BACKUPS_FOLDER, CONTROL_FOLDER, HISTORY_FILE, STATE_FILE
 from configmig.storage.ledger import HistoryEntry
 from configmig.storage.snapshots import list_snapshots, read_snapshot
 from configmig.storage.state import State
-from configmig.storage.transaction import pending
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class RootFacts:
     def interrupted(self) -> str:
         """What an interrupted run left; empty when there is nothing."""
         try:
-            found = pending(self.project.settings.config_root)
+            found = find_activity(self.project.settings.config_root)[0]
         except ConfigmigError as error:
             return error.message
         return "" if found is None else f"the run {found.run} was stopped half way"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from configmig.storage.lock import root_lock
 from tests.conftest import Command
 from tests.workshop import Workshop
 
@@ -116,3 +117,43 @@ def test_a_file_that_breaks_its_schema_is_unhealthy_also_when_it_was_valid_befor
     assert "schema-valid: valid for 1.0.0" in healthy.out
     assert "failed   schema-valid: not valid for 1.0.0" in done.out
     assert done.code == 1
+
+
+def test_drift_is_told_key_by_key(upgraded: Workshop, configmig: Command) -> None:
+    upgraded.edit("app.yaml", "port: 8080", "port: 9090\n  tls: true")
+    upgraded.edit("app.yaml", "name: shop        # shown in the title bar\n", "")
+    upgraded.edit("database.yaml", "# Where the data are.", "# Where they are.")
+
+    done = configmig("health", cwd=upgraded.folder)
+    probes = json.loads(configmig("health", "--format", "json", cwd=upgraded.folder).out)["probes"]
+
+    (drift,) = [probe for probe in probes if probe["name"] == "no-drift"]
+    assert [(each["file"], each["pointer"], each["message"]) for each in drift["findings"]] == [
+        ("app.yaml", "/name", "removed by hand since the last run"),
+        ("app.yaml", "/server/port", "changed by hand since the last run"),
+        ("app.yaml", "/server/tls", "added by hand since the last run"),
+        ("database.yaml", "", "only comments edited by hand, every value is the same"),
+    ]
+    assert "app.yaml:7:3 (/server/port): info[no-drift]: changed by hand since the last run" in done.out
+
+
+def test_what_was_kept_aside_is_not_healthy_until_somebody_looked_after_it(
+    upgraded: Workshop, configmig: Command
+) -> None:
+    kept = upgraded.root / "app.yaml.conflict-20240101T000000Z-0000a"
+    kept.write_text("mine: 1\n", encoding="utf-8")
+
+    told = configmig("health", cwd=upgraded.folder)
+    kept.unlink()
+
+    assert told.code == 1
+    assert f"no-interruption: kept aside where a run had to go on: {kept.name}" in told.out
+    assert configmig("health", cwd=upgraded.folder).code == 0
+
+
+def test_a_run_that_is_alive_is_no_interruption(upgraded: Workshop, configmig: Command) -> None:
+    half_way(upgraded.folder)
+    assert configmig("health", cwd=upgraded.folder).code == 1
+
+    with root_lock(upgraded.root, command="upgrade head", timeout=0):
+        assert configmig("health", cwd=upgraded.folder).code == 0

@@ -1,4 +1,4 @@
-"""For any chain of operations and any unrelated edits in between: back again is the original with the edits."""
+"""For any chain of operations and unrelated edits in between: back again is the original with the edits."""
 
 from hypothesis import HealthCheck, given, settings
 

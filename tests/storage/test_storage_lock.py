@@ -1,3 +1,4 @@
+import errno
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from configmig.errors.storage import LockedError, RootEscapeError
+from configmig.errors.storage import LockedError, LockUnavailableError, RootEscapeError
 from configmig.storage.lock import Holder, current_holder, root_lock
 
 HOLD = """
@@ -191,6 +192,23 @@ def test_processes_exclude_each_other(tmp_path: Path) -> None:
     assert (tmp_path / "count").read_text() == "120"
     # One that came just when another took the folder away may have left it, empty.
     assert not any((tmp_path / ".configmig").glob("*"))
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EIO])
+def test_a_file_system_without_locks_is_an_error_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(_descriptor: int, _how: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+
+    with pytest.raises(LockUnavailableError) as caught, root_lock(tmp_path, command="x", timeout=5):
+        pass
+
+    assert caught.value.code == "CM421"
+    assert os.strerror(number) in caught.value.message
+    assert not [path for path in tmp_path.rglob("*") if path.name not in (".configmig", "lock")]
 
 
 def test_a_lock_file_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
