@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from configmig.errors.storage import CorruptHistoryError, SnapshotDamagedError, UnknownSnapshotError
 from configmig.project.project import Project
@@ -12,6 +12,7 @@ from configmig.storage.lock import root_lock
 from configmig.storage.snapshots import (
     Snapshot,
     SnapshotSummary,
+    age_limit,
     list_snapshots,
     prune,
     read_snapshot,
@@ -84,12 +85,12 @@ def prune_backups(
 ) -> Pruned:
     """Remove the snapshots beyond the newest ``keep`` (default: ``backups.keep``), or of over ``days``.
 
-    The newest one that is undamaged always stays, and so does the newest. Raises LockedError,
-    NotWritableError, ReadOnlyError or DiskFailedError.
+    ``days`` are ``backups.days`` by default. The newest one that is undamaged always stays, and so does the
+    newest. Raises LockedError, NotWritableError, ReadOnlyError or DiskFailedError.
     """
     root = project.settings.config_root
     limit = project.settings.backups_keep if keep is None else keep
-    before = None if days is None else datetime.now(UTC) - timedelta(days=days)
+    before = age_limit(project.settings.backups_days if days is None else days, datetime.now(UTC))
     if dry_run:
         removed = surplus(root, limit, before=before)
         return Pruned(removed, len(list_snapshots(root)) - len(removed), dry_run=True)

@@ -28,7 +28,7 @@ from configmig.storage.ledger import (
 )
 from configmig.storage.lock import Holder, root_lock
 from configmig.storage.snapshot_writer import write_snapshot
-from configmig.storage.snapshots import Snapshot, SnapshotStep, prune
+from configmig.storage.snapshots import Snapshot, SnapshotStep, age_limit, prune
 from configmig.storage.state import encode_state
 from configmig.storage.transaction import commit
 
@@ -118,7 +118,8 @@ def _remove_old_snapshots(project: Project, progress: Progress) -> None:
     """Prune as the settings say; the run is done by now, so what fails is only told."""
     settings = project.settings
     try:
-        pruned = prune(settings.config_root, settings.backups_keep)
+        limit = age_limit(settings.backups_days, datetime.now(UTC))
+        pruned = prune(settings.config_root, settings.backups_keep, before=limit)
     except ConfigmigError as error:
         progress.on_leftover(f"old snapshots could not be removed, the next run tries again: {error.message}")
     else:

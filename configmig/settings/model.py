@@ -84,6 +84,7 @@ class Settings:
     timezone: str = "UTC"
     revision_ids: Literal["hex", "version"] = "hex"
     backups_keep: int = 20
+    backups_days: int | None = None
     gates: Gates = field(default_factory=Gates)
     limits: Limits = field(default_factory=Limits)
     auditing: Auditing = field(default_factory=Auditing)

@@ -128,6 +128,7 @@ def _settings(
         timezone=value["timezone"],
         revision_ids=value["revision_ids"],
         backups_keep=value["backups.keep"],
+        backups_days=value["backups.days"],
         gates=Gates(checks=value["gate.checks"], schema=value["gate.schema"]),
         limits=Limits(size=value["limits.size"], depth=value["limits.depth"], nodes=value["limits.nodes"]),
         auditing=Auditing(

@@ -63,6 +63,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("backups.keep", kinds.integer(1), "20", "How many snapshots to keep."),
     Setting(
+        "backups.days",
+        kinds.integer(1),
+        "",
+        "How many days to keep a snapshot, though fewer are kept then; the newest good one always stays.",
+        optional=True,
+    ),
+    Setting(
         "gate.checks",
         kinds.choice(*_GATE),
         "stop",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -155,6 +155,11 @@ def surplus(root: Path, keep: int, *, before: datetime | None = None) -> tuple[s
         return ()
     good = next((run for run in runs if _is_good(root, run)), None)
     return tuple(run for run in reversed(old) if run != good)
+
+
+def age_limit(days: float | None, now: datetime) -> datetime | None:
+    """Return the time before which a snapshot is too old at ``now``, None where age does not count."""
+    return None if days is None else now - timedelta(days=days)
 
 
 def prune(root: Path, keep: int, *, before: datetime | None = None) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Upgrades: all files of all steps, or none."""
 
 import json
+import shutil
 import threading
 from pathlib import Path
 
@@ -333,3 +334,21 @@ def test_a_hard_link_is_told_by_plan_and_run_and_its_other_name_keeps_the_old_fi
     assert told in str(render("run", run, form))
     assert (tmp_path / "elsewhere.yaml").read_text() == APP
     assert api.plan(workshop.open(), "head").hard_links == {}
+
+
+def test_snapshots_that_are_too_old_are_pruned_after_a_run(workshop: Workshop) -> None:
+    api.stamp(workshop.open(), "1.0.0")
+    (young,) = (workshop.root / "backups").iterdir()
+    old = young.with_name("20200101T000000Z-00000")
+    shutil.copytree(young, old)
+    manifest = old / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(young.name, old.name))
+
+    api.upgrade(workshop.open(), "1.1.0")
+    assert old.is_dir()
+    workshop.write("configmig.ini", "[configmig]\nconfig_root = config\nbackups.days = 30\n")
+    api.upgrade(workshop.open(), "1.2.0")
+
+    assert not old.exists()
+    assert young.is_dir()
+    assert len(list((workshop.root / "backups").iterdir())) == 3

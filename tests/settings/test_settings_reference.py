@@ -23,6 +23,7 @@ def test_the_model_has_the_default_of_the_table(setting: Setting) -> None:
     )
     values = {
         "backups.keep": model.backups_keep,
+        "backups.days": model.backups_days,
         **{f"gate.{name}": getattr(model.gates, name) for name in Gates.__slots__},
         **{f"audit.{name}": getattr(model.auditing, name) for name in Auditing.__slots__},
         **{f"limits.{name}": getattr(model.limits, name) for name in Limits.__slots__},

@@ -66,7 +66,7 @@ def verify(ctx: click.Context, /, *, runs: tuple[str, ...], form: str) -> None:
     "days",
     type=click.FloatRange(min=0),
     metavar="DAYS",
-    help="Remove also what is older, though fewer are kept then.",
+    help="Remove also what is older, though fewer are kept then. Default: backups.days of the settings.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be removed; remove nothing.")
 @lock_timeout_option
