@@ -20,6 +20,12 @@ def enable(sink: Path | Any, *, level: str = "DEBUG") -> None:
     )
 
 
+def disable() -> None:
+    """Send no more messages anywhere."""
+    while _sinks:
+        _logger().remove(_sinks.pop())
+
+
 _sinks: list[int] = []
 
 

@@ -57,9 +57,18 @@ def cli(ctx: click.Context, /, *, color: bool | None, verbose: bool, **_: object
     if verbose:
         from configmig import log
 
-        log.enable(sys.stderr)
+        log.enable(_write_log)
+        ctx.call_on_close(log.disable)
     ctx.color = color
     ctx.obj = from_context(ctx)
+
+
+def _write_log(message: str) -> None:
+    """Write a message of the log to stderr, without secrets; where nobody can read it, nothing is lost."""
+    from configmig.masking import mask_text
+
+    with suppress(OSError, ValueError):
+        sys.stderr.write(mask_text(message))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -19,6 +19,7 @@ from tests.cli.secret_places import (
     copy,
     edited,
     forms,
+    gateway,
     options,
     pending,
 )
@@ -90,6 +91,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "validate": ("", "1.1.0"),
     "audit": ("", "--quick --min-score 10 --fail-on low", "--focus security"),
     "health": ("",),
+    "gate": ("", "--min-score 10 --fail-on low"),
     "rules": ("",),
     "explain": ("", "CM505", "plaintext-secret"),
     "completion": ("bash", "zsh", "fish"),
@@ -107,6 +109,7 @@ def vault(tmp_path: Path) -> Vault:
 
 
 OF_FILES = {
+    "gate",
     "generate",
     "plan",
     "upgrade",
@@ -126,16 +129,17 @@ def _calls(state: Callable[[Vault], None]) -> Iterator[tuple[str, str]]:
     """Yield the calls to try in ``state``: the command, and the rest of the line.
 
     In one state that is every call of every command in every format; in the others each call is made in one
-    format, another in each state; where a file is broken the first call alone, in all formats.
+    format, another in each state; where a file is broken, and in the project of the gateway, which takes
+    longer, only the first call of the commands that read files.
     """
-    every, only = state is edited, state in BROKEN
+    every, only = state is edited, state in BROKEN or state is gateway
     for words, command in commands():
         if only and " ".join(words) not in OF_FILES:
             continue
         for number, call in enumerate(CALLS[" ".join(words)][: 1 if only else None]):
             offered = forms(command) or ("",)
-            turn = 0 if state in BROKEN else (number + STATES.index(state)) % len(offered)
-            for form in offered if every or only else offered[turn : turn + 1]:
+            turn = (number + (*STATES, *BROKEN).index(state)) % len(offered)
+            for form in offered if every else offered[turn : turn + 1]:
                 yield " ".join(words), f"{call} --format {form}" if form else call
 
 
@@ -193,7 +197,7 @@ def test_no_planted_secret_comes_out(
         if found := _leaks(outcome) or _recorded(vault, home):
             leaks[line] = found
     assert not leaks, "\n".join(f"{line}: {found}" for line, found in leaks.items())
-    assert said > (5 if state in BROKEN else 30)
+    assert said > (3 if state in BROKEN else 5 if state is gateway else 30)
 
 
 _HARMLESS = {" ".join(words) for words, _ in commands()} - {
