@@ -180,8 +180,8 @@ def test_every_error_of_the_api_is_one_that_a_user_can_mend(workshop: Workshop) 
 
 
 def test_a_file_without_values_of_its_own_is_a_finding(upgraded: Workshop) -> None:
-    upgraded.write("config/several.yaml", "a: 1\n---\nb: 2\n")
+    upgraded.write("config/odd.yaml", "? [a, b]\n: 1\n")
 
     (finding,) = api.validate(upgraded.open())
 
-    assert (finding.rule, finding.file) == ("readable", "several.yaml")
+    assert (finding.rule, finding.file) == ("readable", "odd.yaml")
