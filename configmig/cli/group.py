@@ -61,6 +61,6 @@ class LazyGroup(click.Group):
 def _no_such_command(wanted: str) -> str:
     from difflib import get_close_matches
 
-    nearest = get_close_matches(wanted, BY_NAME, n=2)
+    nearest = get_close_matches(wanted, BY_NAME, n=2, cutoff=0.65)
     asked = f" Did you mean {' or '.join(f'`{name}`' for name in nearest)}?" if nearest else ""
     return f"there is no command '{wanted}'.{asked}"
