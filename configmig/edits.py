@@ -1,9 +1,10 @@
 """Edits: the small values that every operation resolves to; they can be shown, stored and inverted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer, format_pointer
 
 Value: TypeAlias = Any

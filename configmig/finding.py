@@ -1,8 +1,8 @@
 """Findings: what a check, a schema or a rule has to say about a place in a configuration."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer, format_pointer
 
 

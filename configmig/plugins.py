@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -10,6 +9,8 @@ from typing import Any, Protocol, runtime_checkable
 from configmig.edits import Value
 from configmig.errors import ConfigmigError
 from configmig.errors.plugins import BrokenProfileError, UnknownProfileError
+from configmig.frozen import dataclass
+from configmig.installed import installed
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,7 @@ def load_profile(name: str) -> LoadedProfile:
     Raises UnknownProfileError (with the installed names) and BrokenProfileError when its package does not
     import or does not hold what a profile must.
     """
-    from importlib.metadata import entry_points
-
-    points = {point.name: point for point in entry_points(group="configmig.profiles")}
+    points = installed("configmig.profiles")
     if name not in points:
         raise UnknownProfileError(name, sorted(points))
     try:
@@ -116,9 +115,7 @@ def load_profile(name: str) -> LoadedProfile:
 
 def profile_names() -> tuple[str, ...]:
     """Return the names of the installed profiles."""
-    from importlib.metadata import entry_points
-
-    return tuple(sorted(point.name for point in entry_points(group="configmig.profiles")))
+    return tuple(sorted(installed("configmig.profiles")))
 
 
 class _Guarded:

@@ -1,7 +1,6 @@
 """Hold values against pydantic models: every error at once, in plain words, with its place."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
@@ -11,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from configmig.edits import Value
 from configmig.finding import Finding, Severity
+from configmig.frozen import dataclass
 from configmig.masking import MASK, mask_text, mask_value
 from configmig.pointer import Pointer
 

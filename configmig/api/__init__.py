@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from configmig.api.auditing import audit, health
+    from configmig.api.auditing import audit
     from configmig.api.authoring import (
         check_lock,
         init,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from configmig.api.compare import diff
     from configmig.api.gating import gate
     from configmig.api.generating import generate, generated
+    from configmig.api.healthy import health
     from configmig.api.looks import branches, current, drift, heads, history, runs, show, status, validate
     from configmig.api.memory import upgrade_in_memory
     from configmig.api.migrate import Choices, downgrade, plan, rollback, stamp, upgrade
@@ -76,9 +77,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "auditing": ("audit", "health"),
+    "auditing": ("audit",),
     "authoring": ("check_lock", "init", "new_revision", "reopen_revisions", "update_lock"),
     "compare": ("diff",),
+    "healthy": ("health",),
     "looks": ("branches", "current", "drift", "heads", "history", "runs", "show", "status", "validate"),
     "gating": ("gate",),
     "generating": ("generate", "generated"),

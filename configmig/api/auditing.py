@@ -1,14 +1,18 @@
 """Judge a project: what its rules say of the files as they are; nothing is written."""
 
+from typing import TYPE_CHECKING
+
 from configmig.audit.auditor import Scope, audit_files
-from configmig.audit.root import RootFacts
+from configmig.audit.root import look
 from configmig.audit.rule import Rule
 from configmig.audit.score import Audit
 from configmig.audit.sources import find_rule, read_rules
-from configmig.health import Health, examine
 from configmig.project import Project
 
-__all__ = ["Audit", "Health", "Rule", "Scope", "audit", "find_rule", "health", "rules"]
+if TYPE_CHECKING:
+    from configmig.authoring.fix import Fixed
+
+__all__ = ["Audit", "Rule", "Scope", "audit", "find_rule", "fix", "rules"]
 
 
 def audit(project: Project, scope: Scope | None = None) -> Audit:
@@ -16,13 +20,18 @@ def audit(project: Project, scope: Scope | None = None) -> Audit:
 
     Raises BrokenRulesError, the errors of a profile, and those of a root that cannot be read at all.
     """
-    files = project.read_files()
-    return audit_files(project, files, RootFacts(project, files), scope or Scope())
+    return audit_files(project, look(project, project.read_files()), scope or Scope())
 
 
-def health(project: Project) -> Health:
-    """Return what every probe says of the root; the root is healthy when none failed."""
-    return examine(project)
+def fix(project: Project, scope: Scope | None = None, *, unsafe: bool = False) -> "Fixed":
+    """Write a revision that mends what the rules object to; no configuration file is changed.
+
+    With ``unsafe`` also by fixes that may change what works. Raises FixBehindError for a root that is not at
+    the newest revision, the errors of ``audit`` and those of ``authoring.new_revision``.
+    """
+    from configmig.api.fixes import write_fix
+
+    return write_fix(project, scope or Scope(), unsafe=unsafe)
 
 
 def rules(project: Project) -> tuple[Rule, ...]:

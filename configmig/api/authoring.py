@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from configmig.authoring.body import Body
 from configmig.authoring.init import CreatedProject, init_project
 from configmig.authoring.new import CreatedRevision, NewRevision, create_revision
 from configmig.graph.targets import resolve_target
@@ -30,11 +31,13 @@ def new_revision(  # noqa: PLR0913 - the options of the command, by keyword
     version_path: str | Path | None = None,
     splice: bool = False,
     merge: bool = False,
+    body: Body | None = None,
 ) -> CreatedRevision:
     """Write a new revision file whose ``parents`` are targets such as ``head`` or ``1.2.0`` (``base``: none).
 
-    With ``merge`` the parents are joined. The post-write hooks of the settings run on the new file. It gets a
-    line in the ``revisions.lock`` beside it, as one that is not released.
+    With ``merge`` the parents are joined; ``body`` is what it does, where that is known already. The
+    post-write hooks of the settings run on the new file. It gets a line in the ``revisions.lock`` beside it,
+    as one that is not released.
     """
     graph = project.graph
     read_locations(project)  # a broken lock file is told of before anything is written
@@ -59,6 +62,7 @@ def new_revision(  # noqa: PLR0913 - the options of the command, by keyword
         version_path=Path(version_path).absolute() if version_path is not None else None,
         splice=splice,
         is_merge=merge,
+        body=body,
     )
     created = create_revision(wanted, settings=project.settings, graph=graph, now=datetime.now(UTC))
     lock.add_unreleased(project, created.id, created.path)

@@ -1,10 +1,8 @@
 """Audit a configuration: choose the rules, look once, score, and say what was not looked at."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from configmig.audit.engine import Ruled, run_rules
-from configmig.audit.facts import Facts
 from configmig.audit.rule import Rule
 from configmig.audit.score import Audit, Category, NotAssessed, score_rules
 from configmig.audit.sources import list_entries, read_rules
@@ -12,6 +10,7 @@ from configmig.audit.table import CATEGORIES, QUICK
 from configmig.audit.view import View
 from configmig.audit.waivers import read_waivers, waive
 from configmig.errors.auditing import UnknownCategoryError
+from configmig.frozen import dataclass
 from configmig.project import Project
 
 
@@ -33,10 +32,8 @@ class Scope:
 _EVERYTHING = Scope()
 
 
-def audit_files(
-    project: Project, files: Mapping[str, bytes], facts: Facts, scope: Scope = _EVERYTHING
-) -> Audit:
-    """Return what the rules of the project say of ``files`` (name → bytes) and ``facts``.
+def audit_files(project: Project, view: View, scope: Scope = _EVERYTHING) -> Audit:
+    """Return what the rules of the project say of ``view``.
 
     What a waiver or the baseline allows is in ``waived`` and costs nothing.
 
@@ -45,11 +42,8 @@ def audit_files(
     """
     rules = read_rules(project, scope.categories)
     _require_known(scope, rules, project)
-    targets = project.settings.auditing.targets
-    view = View(files, facts=facts, targets=targets, bounds=project.bounds)
-    baseline = facts.baseline
     ruled = run_rules(view, rules)
-    waived = waive(ruled, view.shared(read_waivers), baseline, facts.today)
+    waived = waive(ruled, view.shared(read_waivers), view.facts.baseline, view.facts.today)
     return Audit(
         categories=_in_order(score_rules(ruled, waived)),
         rules={rule.id: rule for rule in rules},

@@ -9,11 +9,11 @@ A finding that has no pointer, as one in a comment, is named by its ``line`` too
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from configmig.errors.auditing import BrokenBaselineError
 from configmig.finding import Finding
+from configmig.frozen import dataclass
 from configmig.pointer import format_pointer
 
 FORMAT = "configmig.baseline/1"

@@ -1,14 +1,13 @@
 """Run rules over a view: every objection becomes a finding at its place, a rule that cannot run one too."""
 
-import traceback
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from configmig.audit.rule import Objection, Rule
 from configmig.audit.versions import holds
 from configmig.audit.view import EVERY_FILE, View
 from configmig.errors import ConfigmigError
 from configmig.finding import Finding, Severity
+from configmig.frozen import dataclass
 from configmig.masking import mask_text
 from configmig.pointer import Pointer
 
@@ -120,6 +119,8 @@ def _could_not_run(view: View, rule: Rule, file: str, pointer: Pointer, reason: 
 
 def _where(error: BaseException) -> str:
     """The file and line of the rule that failed; its message may hold a value."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     return f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 

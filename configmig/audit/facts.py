@@ -1,11 +1,12 @@
 """What a rule may ask about a root besides its files: stamp, history, snapshots, modes, git."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Protocol
 
 from configmig.audit.baseline import Baseline
+from configmig.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

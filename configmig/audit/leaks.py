@@ -3,8 +3,9 @@
 The one home of betterleaks. It is loaded when it is installed and the rule runs, which takes 0.3 seconds.
 """
 
+import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from typing import Any, NamedTuple
 
 from configmig.masking import is_reference
@@ -23,7 +24,7 @@ class Leak(NamedTuple):
 
 def is_installed() -> bool:
     """Whether the extra is there; does not load it."""
-    return find_spec("betterleaks") is not None
+    return "betterleaks" in sys.modules or PathFinder.find_spec("betterleaks") is not None
 
 
 def scan(text: str) -> Iterator[Leak]:

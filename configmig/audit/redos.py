@@ -33,6 +33,7 @@ _CATEGORIES = {
 }
 
 
+@lru_cache(maxsize=512)
 def danger_of(pattern: str) -> str | None:
     """Return what is dangerous in ``pattern``, None when nothing is or when it is no regular expression."""
     try:

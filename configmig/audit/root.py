@@ -3,24 +3,26 @@
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
 from configmig.audit.baseline import Baseline, read_baseline
 from configmig.audit.facts import SnapshotFact, Stamp, VersionControl
+from configmig.audit.parsed import Parsed
 from configmig.audit.records import first_secrets
+from configmig.audit.view import View
 from configmig.errors import ConfigmigError
+from configmig.frozen import dataclass
 from configmig.generation import state_of
 from configmig.project import Project
+from configmig.project.activity import find_activity
 from configmig.project.drift import find_drift
 from configmig.project.git import read_changes
-from configmig.project.status import find_activity
 from configmig.project.version import recognise, shapes
 from configmig.storage.layout import BACKUPS_FOLDER, CONTROL_FOLDER, HISTORY_FILE, STATE_FILE
 from configmig.storage.ledger import HistoryEntry
-from configmig.storage.snapshots import list_snapshots, read_snapshot
+from configmig.storage.snapshots import list_snapshots, verify_snapshot
 from configmig.storage.state import State
 
 
@@ -33,6 +35,11 @@ class RootFacts:
 
     project: Project
     files: Mapping[str, bytes]
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """The files as values, for the facts and for the rules."""
+        return Parsed(self.files, self.project.bounds)
 
     @cached_property
     def today(self) -> date:
@@ -52,7 +59,7 @@ class RootFacts:
         """What the root claims to be, and what its shape speaks for."""
         state, problem = self._state
         try:
-            recognition = recognise(self.project, self.files)
+            recognition = recognise(self.project, values=self.parsed.values)
         except ConfigmigError:
             recognition = None
         return Stamp(
@@ -100,10 +107,14 @@ class RootFacts:
         found = {}
         for name, digest in applied.items():
             try:
-                if self.project.library.digest(name) != digest:
-                    found[name] = "its file was changed since it ran"
+                now = self.project.library.digests([name])[name]
+                if now is None:
+                    now = self.project.library.digest(name)  # says what is wrong with the file
             except ConfigmigError as error:
                 found[name] = error.message
+                continue
+            if now != digest:
+                found[name] = "its file was changed since it ran"
         return found
 
     @cached_property
@@ -199,12 +210,19 @@ class RootFacts:
     def _snapshot(self, run: str, problem: str | None) -> SnapshotFact:
         root = self.project.settings.config_root
         try:
-            read_snapshot(root, run)
+            verify_snapshot(root, run)
         except ConfigmigError as error:
             problem = problem or error.message
         folder = root / BACKUPS_FOLDER / run
         names = [str(path.relative_to(root)) for path in folder.rglob("*") if path.is_file()]
         return SnapshotFact(run, problem or "", {} if os.name == "nt" else _modes(root, names))
+
+
+def look(project: Project, files: Mapping[str, bytes]) -> View:
+    """Return ``files`` of the root of ``project`` as rules see them, with its facts; each is parsed once."""
+    facts = RootFacts(project, files)
+    targets = project.settings.auditing.targets
+    return View(files, facts=facts, targets=targets, parsed=facts.parsed)
 
 
 def _day(text: str) -> date | None:

@@ -1,10 +1,11 @@
 """What a rule is: one objection that an auditor may have, with its reason, its examples and its mend."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from configmig.finding import Severity
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 
 if TYPE_CHECKING:

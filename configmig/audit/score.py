@@ -7,13 +7,14 @@ not run costs as much as it ever could: no score rises because a file broke.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from configmig.audit.engine import Ruled
 from configmig.audit.rule import Rule
 from configmig.audit.view import View
 from configmig.finding import Finding, Severity
+from configmig.frozen import dataclass
 
 POINTS: Mapping[Severity, int] = {
     Severity.CRITICAL: 20,

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from configmig.audit.reading import text
 from configmig.audit.rule import Objection
 from configmig.audit.view import View
 from configmig.documents import Document
 from configmig.documents.remarks import remarks
+from configmig.frozen import dataclass
 from configmig.masking import Sign, find_in_text, find_secrets
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 REFERENCE = "os.environ/"
 """How a value says that it is to be taken from the environment."""
@@ -48,7 +51,7 @@ def object_to(view: View, sign: Sign, message: str, hint: str) -> Iterator[Objec
             yield Objection(each.file, each.pointer, message + where, hint, line=each.line)
 
 
-def refer(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def refer(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write a reference to the environment for each secret that is a whole value; its name is its key's.
 
     The same secret gets the same name, another one never does. What to put there the old file knows.
@@ -84,8 +87,11 @@ def _secrets(view: View, name: str) -> Iterator[Found]:
         yield from _in_lines(name, view.text(name).split("\n"), first=1)
         return
     # An alias and what a merge key brings repeat what the text says once.
-    written = {span.pointer for span in document.scalars()}
-    repeated = {pointer for pointer, _ in view.leaves(name)} - written
+    repeated: set[Pointer] = set()
+    if b"&" in view.files[name]:
+        repeated = {pointer for pointer, _ in view.leaves(name)} - {
+            each.pointer for each in document.scalars()
+        }
     for secret in find_secrets(view.value(name)):
         if secret.pointer not in repeated:
             whole = view.value(name, *secret.pointer)

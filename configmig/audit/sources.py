@@ -1,12 +1,12 @@
 """Where rules come from: the framework, the profile, installed packages, files of the project."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from configmig.audit.rule import Entry, Rule
 from configmig.audit.table import RULES, load_rules
 from configmig.errors.auditing import BrokenRulesError, UnknownRuleError
+from configmig.installed import installed
 from configmig.plugins import load_profile, profile_names
 from configmig.project import Project
 
@@ -63,9 +63,7 @@ def _of_all_profiles() -> Iterator[Entry]:
 
 
 def _installed() -> Iterator[Rule]:
-    from importlib.metadata import entry_points
-
-    for point in entry_points(group=GROUP):
+    for point in installed(GROUP).values():
         try:
             found = point.load()
         except KeyboardInterrupt:
@@ -76,6 +74,10 @@ def _installed() -> Iterator[Rule]:
 
 
 def _of_files(paths: Sequence[Path]) -> Iterator[Rule]:
+    if not paths:
+        return
+    from importlib.util import module_from_spec, spec_from_file_location
+
     for path in paths:
         spec = spec_from_file_location(f"configmig_rules_{path.stem}", path)
         if spec is None or spec.loader is None:

@@ -1,7 +1,8 @@
 """Ranges of versions of a target: for which releases a rule holds."""
 
-import re
 from typing import TypeAlias
+
+from configmig.patterns import later
 
 Range: TypeAlias = tuple[tuple[str, tuple[int, ...]], ...]
 
@@ -51,8 +52,6 @@ def _compare(numbers: tuple[int, ...] | None, operator: str, bound: tuple[int, .
     }[operator]
 
 
-_BOUND = re.compile(r"(>=|<=|==|!=|<|>)(v?\d+(?:\.\d+){0,5})")
-_RANGE = re.compile(
-    r"(?P<name>[a-z][a-z0-9_-]*)(?P<bounds>" + _BOUND.pattern + "(?:," + _BOUND.pattern + ")*)"
-)
-_NUMBERS = re.compile(r"v?(\d{1,9}(?:\.\d{1,9}){0,5})")
+_BOUND = later(r"(>=|<=|==|!=|<|>)(v?\d+(?:\.\d+){0,5})")
+_RANGE = later(r"(?P<name>[a-z][a-z0-9_-]*)(?P<bounds>" + _BOUND.pattern + "(?:," + _BOUND.pattern + ")*)")
+_NUMBERS = later(r"v?(\d{1,9}(?:\.\d{1,9}){0,5})")

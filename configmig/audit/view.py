@@ -1,16 +1,14 @@
 """What a rule may look at: the files read once, places in them, facts about the root, shared relations."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from typing import Any, TypeVar
 
 from configmig.audit.facts import Facts, StatedFacts
+from configmig.audit.parsed import Parsed
 from configmig.audit.reading import at, leaves
-from configmig.documents import Bounds, Document, is_known, parse
-from configmig.edits import Value
+from configmig.documents import Document
 from configmig.errors import ConfigmigError
 from configmig.finding import Problem
-from configmig.masking import mask_lines, secret_values
 from configmig.pointer import Pointer
 
 _T = TypeVar("_T")
@@ -22,8 +20,9 @@ EVERY_FILE = "*"
 class View:
     """A configuration as rules see it; never changed, every file parsed at most once.
 
-    ``files`` are the managed files by name. A file that cannot be read is in ``broken``, and its value is
-    None. ``targets`` are the versions of what the configuration is for (``{"litellm": "1.106.0"}``).
+    ``files`` are the managed files by name; ``parsed`` spares a second look where somebody has parsed them. A
+    file that cannot be read is in ``broken``, and its value is None. ``targets`` are the versions of what the
+    configuration is for (``{"litellm": "1.106.0"}``).
     """
 
     def __init__(
@@ -32,48 +31,40 @@ class View:
         *,
         facts: Facts | None = None,
         targets: Mapping[str, str] | None = None,
-        bounds: Bounds | None = None,
+        parsed: Parsed | None = None,
     ) -> None:
         self.files = files
+        self._parsed = parsed or Parsed(files)
         self.facts = facts or StatedFacts()
         self.targets = dict(targets or {})
-        self._bounds = bounds or Bounds()
         self._shared: dict[Callable[[View], Any], Any] = {}
-        self._shown: dict[str, list[str]] = {}
         self._leaves: dict[str, tuple[tuple[Pointer, Any], ...]] = {}
 
-    @cached_property
+    @property
     def documents(self) -> Mapping[str, Document]:
         """The files that can be read."""
-        return self._parsed[0]
+        return self._parsed.documents
 
-    @cached_property
+    @property
     def broken(self) -> Mapping[str, ConfigmigError]:
         """The files that cannot be read, and why."""
-        return self._parsed[1]
+        return self._parsed.broken
 
     def value(self, name: str, *tokens: str | int) -> Any:
         """Return what stands at ``tokens`` in the file ``name``; None where there is nothing or no file."""
-        return at(self._values.get(name), *tokens)
+        return at(self._parsed.values.get(name), *tokens)
 
     def leaves(self, name: str) -> tuple[tuple[Pointer, Any], ...]:
         """Return every scalar of a file with its place; nothing for a file that cannot be read."""
         if name not in self._leaves:
-            self._leaves[name] = tuple(leaves(self._values[name])) if name in self._values else ()
+            self._leaves[name] = (
+                tuple(leaves(self._parsed.values[name])) if name in self._parsed.values else ()
+            )
         return self._leaves[name]
 
     def text(self, name: str) -> str:
         """Return the text of a file as it lies there; bytes that are no UTF-8 are replaced."""
         return self.files.get(name, b"").decode("utf-8", "replace")
-
-    def source_line(self, name: str, line: int) -> str:
-        """Return a line (from 1) of a file as it may be shown: secrets masked; empty where there is none."""
-        if name not in self._shown:
-            value = self._values.get(name)
-            secrets = secret_values(value) if value is not None else ()
-            self._shown[name] = mask_lines(self.text(name), secrets).splitlines()
-        lines = self._shown[name]
-        return lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
 
     def shared(self, relation: Callable[["View"], _T]) -> _T:
         """Return ``relation(self)``, computed once for all rules: what several of them look at."""
@@ -113,23 +104,3 @@ class View:
                     name, tuple(pointer.split("/")[1:]), f"{what} missing, empty or no mapping or list"
                 )
         return None
-
-    @cached_property
-    def _parsed(self) -> tuple[dict[str, Document], dict[str, ConfigmigError]]:
-        documents: dict[str, Document] = {}
-        broken: dict[str, ConfigmigError] = {}
-        for name, data in self.files.items():
-            if not is_known(name):
-                continue
-            try:
-                document = parse(name, data, limits=self._bounds)
-                document.read()
-            except ConfigmigError as error:
-                broken[name] = error
-            else:
-                documents[name] = document
-        return documents, broken
-
-    @cached_property
-    def _values(self) -> dict[str, Value]:
-        return {name: document.read() for name, document in self.documents.items()}

@@ -10,7 +10,6 @@ Beside a line it covers that line; on a line of its own the next line that is no
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from configmig.audit.baseline import Baseline
@@ -20,6 +19,8 @@ from configmig.audit.score import Waived
 from configmig.audit.view import View
 from configmig.documents.remarks import Remark, remarks
 from configmig.finding import Finding
+from configmig.frozen import dataclass
+from configmig.patterns import later
 
 UNWAIVABLE = "CMP020"
 """The rule about waivers themselves."""
@@ -124,8 +125,8 @@ def _read(name: str, line: int, covers: int | None, text: str) -> Waiver:
     return Waiver(name, line, covers, rules, until, (match["reason"] or "").strip(), problem)
 
 
-_MARK = re.compile(r"configmig:\s*(?=allow\b)", re.IGNORECASE)
-_WAIVER = re.compile(
+_MARK = later(r"configmig:\s*(?=allow\b)", re.IGNORECASE)
+_WAIVER = later(
     r"allow\s+(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*)(?:\s+until\s+(?P<until>[^\s()]+))?(?:\s*\((?P<reason>.*)\))?",
     re.IGNORECASE,
 )

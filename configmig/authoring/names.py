@@ -66,6 +66,20 @@ def next_version(parents: Sequence[str], taken: Collection[str]) -> str:
     return _first_free([*bumped, *[0] * max(1, len(highest) - 2)], taken)
 
 
+def after(parents: Sequence[str], taken: Collection[str]) -> str | None:
+    """Return the first free version below the one of ``parents``: ``1.2.0.1`` after ``1.2.0``.
+
+    What keeps the schema of a version is no version of the schema. None where a parent's id is no version,
+    or where there are none or several.
+    """
+    if len(parents) != 1 or not _VERSION.fullmatch(parents[0]):
+        return None
+    number = 1
+    while (text := f"{parents[0]}.{number}") in taken:
+        number += 1
+    return text
+
+
 def _first_free(version: list[int], taken: Collection[str]) -> str:
     while (text := ".".join(map(str, version))) in taken:
         version[1] += 1

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from configmig.authoring.body import Body
 from configmig.authoring.files import create_file, create_folders, show
 from configmig.authoring.hooks import run_hooks
 from configmig.authoring.names import check_message, check_name, file_name, hex_id, next_version
@@ -39,6 +40,8 @@ class NewRevision:
     splice: bool = False
     """Allow a parent that is not a head: the new revision starts a branch."""
     is_merge: bool = False
+    body: Body | None = None
+    """What it does, where that is known already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,9 @@ def create_revision(
         branch_labels=_check_labels(new.branch_labels, graph),
         depends_on=new.depends_on,
         created=now.astimezone(ZoneInfo(settings.timezone)),
+        details=new.body.details if new.body else "",
+        upgrade=new.body.upgrade if new.body else "",
+        check=new.body.check if new.body else "",
     )
     location = _choose_location(new, settings, graph)
     name = file_name(settings.file_template, revision=revision, message=message, created=facts.created)

@@ -29,6 +29,12 @@ class RevisionFacts:
     branch_labels: tuple[str, ...]
     depends_on: tuple[str, ...]
     created: datetime
+    details: str = ""
+    """What the docstring says below the title."""
+    upgrade: str = ""
+    """The statements of `upgrade`, indented; empty where a person is to write them."""
+    check: str = ""
+    """A whole `check`, with the constants that it reads."""
 
     @property
     def title(self) -> str:
@@ -102,6 +108,9 @@ def _names(facts: RevisionFacts) -> dict[str, object]:
         "depends_on": facts.depends_on,
         "date": facts.created.date().isoformat(),
         "created": facts.created,
+        "details": facts.details,
+        "upgrade": facts.upgrade,
+        "check": facts.check,
     }
 
 
@@ -142,6 +151,9 @@ def _check_result(text: str, facts: RevisionFacts, file: str) -> None:
         line = f" in line {error.lineno}" if isinstance(error, SyntaxError) else ""
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
         raise TemplateResultError(file, f"not Python{line} of its result: {reason}") from error
+    for part in ("upgrade", "check"):
+        if (statements := getattr(facts, part)) and statements.strip() not in text:
+            raise TemplateResultError(file, f"it has no place for the operations: `{{{{ {part} }}}}`")
     for name, wanted in (("revision", facts.revision), ("down_revision", facts.down_revision)):
         if (found := _assigned(tree, name)) != wanted:
             actual = "is missing or no literal" if found is Ellipsis else f"is {found!r}"

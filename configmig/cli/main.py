@@ -1,5 +1,6 @@
 """The command `configmig`: global options, and the one place that turns errors into text and exit codes."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -74,6 +75,8 @@ def _write_log(message: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command with ``arguments`` (default: those of the process) and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        gc.set_threshold(*_SELDOM)
     _open_closed_streams()
     _never_fail_on_characters()
     if instruction := os.environ.get(COMPLETE):
@@ -90,7 +93,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = code or _tell(error, given)
         # Nobody reads on, so what is left goes nowhere, also when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if arguments is None:
+        gc.freeze()  # the process ends: nothing is worth being looked for once more
     return code
+
+
+_SELDOM = (30_000, 20, 50)
+"""When the collector of circles runs: a command lives too short for as many as Python reckons with."""
 
 
 def _invoke(arguments: list[str]) -> int:

@@ -69,7 +69,7 @@ def on_wait(holder: "Holder") -> None:
 
 def tell_activity(project: Project) -> None:
     """Say when a run is under way or was stopped half way: what is shown then is what it leads to."""
-    from configmig.project.status import find_activity
+    from configmig.project.activity import find_activity
     from configmig.reports.status import activity_lines
 
     for line in activity_lines(find_activity(project.settings.config_root)):

@@ -1,9 +1,10 @@
 """Which lines of two texts differ, in the groups that a unified diff shows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
+
+from configmig.frozen import dataclass
 
 Mark: TypeAlias = Literal[" ", "-", "+"]
 Block: TypeAlias = tuple[bool, int, int, int, int]

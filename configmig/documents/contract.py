@@ -1,10 +1,10 @@
 """What every format provides: one contract, one module a format, one table."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from configmig.edits import Edit, Value
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from configmig.documents.contract import Document
+from configmig.patterns import later
 
 Span = tuple[int, int]
 
@@ -83,8 +84,11 @@ def _end_of_line(text: str, start: int) -> int:
 def _found(text: str, parts: Iterable[Span], format_: str) -> Iterator[Remark]:
     pattern, signs = _COMMENTS[format_], [sign.decode() for sign in _SIGNS[format_]]
     line, counted = 1, 0
+    sign_at = -1
     for start, end in parts:
-        if all(text.find(sign, start, end) < 0 for sign in signs):
+        if sign_at < start:
+            sign_at = _next(text, signs, start)
+        if sign_at >= end:
             continue
         for found in pattern.finditer(text, start, end):
             comment = found["comment"]
@@ -97,6 +101,11 @@ def _found(text: str, parts: Iterable[Span], format_: str) -> Iterator[Remark]:
                     yield Remark(line + number, bare, "//" if format_ == "json" else comment[0])
 
 
+def _next(text: str, signs: Iterable[str], start: int) -> int:
+    """Return where the next of ``signs`` stands, the end of the text where there is none."""
+    return min((at for sign in signs if (at := text.find(sign, start)) >= 0), default=len(text))
+
+
 _SIGNS: dict[str, tuple[bytes, ...]] = {
     "yaml": (b"#",),
     "toml": (b"#",),
@@ -107,11 +116,11 @@ _SIGNS: dict[str, tuple[bytes, ...]] = {
 _QUOTED = r"""(?<![^\s\[{,:.=])(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 """A key in quotes, which may hold the mark of a comment."""
 _COMMENTS = {
-    "yaml": re.compile(_QUOTED + r"|(?P<comment>(?:^|(?<=\s))#[^\n]*)", re.MULTILINE),
-    "toml": re.compile(_QUOTED + r"|(?P<comment>#[^\n]*)"),
-    "dotenv": re.compile(r"(?P<comment>(?:^|(?<=\s))#[^\n]*)", re.MULTILINE),
-    "ini": re.compile(r"(?P<comment>(?:^|(?<=\s))[#;][^\n]*)", re.MULTILINE),
-    "json": re.compile(r'"(?:[^"\\\n]|\\.)*"|(?P<comment>//[^\n]*|/\*.*?\*/)', re.DOTALL),
+    "yaml": later(_QUOTED + r"|(?P<comment>(?:^|(?<=\s))#[^\n]*)", re.MULTILINE),
+    "toml": later(_QUOTED + r"|(?P<comment>#[^\n]*)"),
+    "dotenv": later(r"(?P<comment>(?:^|(?<=\s))#[^\n]*)", re.MULTILINE),
+    "ini": later(r"(?P<comment>(?:^|(?<=\s))[#;][^\n]*)", re.MULTILINE),
+    "json": later(r'"(?:[^"\\\n]|\\.)*"|(?P<comment>//[^\n]*|/\*.*?\*/)', re.DOTALL),
 }
-_BLOCK = re.compile(r"(?:[&!]\S*[ \t]+)*[|>]")
-_MIXED = re.compile(r"(?<!\r)\n|\r(?!\n)")
+_BLOCK = later(r"(?:[&!]\S*[ \t]+)*[|>]")
+_MIXED = later(r"(?<!\r)\n|\r(?!\n)")

@@ -1,24 +1,23 @@
 """Files that are not what they are called but templates of it (Jinja, Helm, ERB): recognised by name."""
 
-import re
-
 from configmig.documents.encoding import line_and_column, line_at
 from configmig.errors.documents import TemplateError
+from configmig.patterns import later
 
 MARKS = ("{{", "{%", "{#", "<%")
 """What templates open their expressions, statements and comments with."""
 
-_STATEMENT = re.compile(r"(?m)^[ \t]*(?:-[ \t]+)*(?P<mark>\{\{|\{%|\{#|<%)")
+_STATEMENT = later(r"(?m)^[ \t]*(?:-[ \t]+)*(?P<mark>\{\{|\{%|\{#|<%)")
 """A line that starts with a mark of a template: no entry of any format does."""
 
-_VALUE = re.compile(r"(?m)^[^'\"#\n]*?(?:[:=\-,\[][ \t]+|[\w./\-])(?P<mark>(?<!\$)\{\{(?!\{)|\{%|<%=)")
+_VALUE = later(r"(?m)^[^'\"#\n]*?(?:[:=\-,\[][ \t]+|[\w./\-])(?P<mark>(?<!\$)\{\{(?!\{)|\{%|<%=)")
 """An expression where a value or a part of a word stands, not in quotes; `${{ }}` is text to YAML."""
 
-_GO = re.compile(
+_GO = later(
     r"\{\{-?\s*(?:/\*|(?:end|else|if|range|with|define|template|block|include|toYaml|tpl|printf)\b|[.$]|[^}]*:=)"
     r"|\{\{-|-\}\}"
 )
-_JINJA = re.compile(r"\{%|\{#")
+_JINJA = later(r"\{%|\{#")
 
 
 def find_template(text: str) -> int:

@@ -82,3 +82,22 @@ class BrokenBaselineError(ConfigmigError):
             details=[reason],
             hint=f"mend {file}, or take `audit.baseline` out of configmig.ini",
         )
+
+
+class FixBehindError(ConfigmigError):
+    """`configmig audit --fix` was asked of a root that has not all revisions yet.
+
+    A fix is a revision after the newest one, and its operations are written against the files as they are.
+    Those of a root that is behind would be others by the time it runs. Upgrade first, then ask again.
+    """
+
+    code = "CM910"
+
+    def __init__(self, heads: Sequence[str], newest: Sequence[str]) -> None:
+        self.heads = tuple(heads)
+        at = ", ".join(heads) or "base"
+        super().__init__(
+            f"the root is at {at}, the newest revision is {', '.join(newest) or 'none'}",
+            details=["a fix comes after the newest revision and is written against the files as they are"],
+            hint="`configmig upgrade`, then `configmig audit --fix`",
+        )

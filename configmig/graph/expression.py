@@ -1,10 +1,10 @@
 """A target as people type it: ``head``, ``+2``, ``1.1.0-1``, ``search@head``, and ranges of them."""
 
 import re
-from dataclasses import dataclass
 from typing import Self
 
 from configmig.errors.graph import BadTargetError
+from configmig.frozen import dataclass
 
 _PARTS = re.compile(r"(?:(?P<branch>[^@]*)@)?(?P<name>[^@]*?)(?P<steps>[+-][0-9]+)?")
 _MANY = 10**9

@@ -1,7 +1,6 @@
 """Where a target leads: names looked up, steps walked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, NoReturn
 
@@ -15,6 +14,7 @@ from configmig.errors.graph import (
     UnknownBranchError,
     UnknownRevisionError,
 )
+from configmig.frozen import dataclass
 from configmig.graph.expression import Expression
 from configmig.graph.graph import RevisionGraph
 from configmig.graph.naming import WORDS, abbreviates, nearest, plain

@@ -1,14 +1,16 @@
 """Ask every probe about a root; the answers together say whether it is healthy."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from importlib import import_module
 
 from configmig.audit.root import RootFacts
 from configmig.audit.view import View
 from configmig.errors import ConfigmigError
+from configmig.frozen import dataclass
 from configmig.health.probe import Answer, Examined, Probe, failed
 from configmig.health.table import PROBES
+from configmig.masking import mask_lines
 from configmig.project import Project
 
 
@@ -37,7 +39,7 @@ def examine_files(
     project: Project, files: Mapping[str, bytes], facts: RootFacts, asked: Iterable[Probe]
 ) -> Health:
     """Return what the probes ``asked`` say of ``files`` and ``facts``."""
-    view = View(files, facts=facts, targets=project.settings.auditing.targets, bounds=project.bounds)
+    view = View(files, facts=facts, targets=project.settings.auditing.targets, parsed=facts.parsed)
     examined = Examined(project, view, facts)
     return Health(tuple((probe, _answer(probe, examined)) for probe in asked))
 
@@ -51,6 +53,24 @@ def probes(*, of_files: bool = False) -> tuple[Probe, ...]:
 
 
 def _answer(probe: Probe, examined: Examined) -> Answer:
+    """Return the answer with its secrets masked: one that is all right quotes nothing."""
+    answer = _asked(probe, examined)
+    if answer.outcome != "failed":
+        return answer
+    from configmig.audit.shown import shown_secrets
+
+    secrets = shown_secrets(examined.view)
+
+    def masked(text: str) -> str:
+        return mask_lines(text, secrets)
+
+    findings = tuple(
+        replace(each, message=masked(each.message), hint=masked(each.hint)) for each in answer.findings
+    )
+    return Answer("failed", masked(answer.fact), masked(answer.hint), findings)
+
+
+def _asked(probe: Probe, examined: Examined) -> Answer:
     try:
         return probe.ask(examined)
     except (KeyboardInterrupt, MemoryError):

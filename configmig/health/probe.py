@@ -1,12 +1,12 @@
 """What a probe is: one question about a root, and its answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from configmig.audit.root import RootFacts
 from configmig.audit.view import View
 from configmig.finding import Finding
+from configmig.frozen import dataclass
 from configmig.project import Project
 
 Outcome: TypeAlias = Literal["ok", "failed", "skipped"]

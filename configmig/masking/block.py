@@ -1,9 +1,9 @@
 """What a line says about the lines below it: block scalars, lists and mappings of secrets, private keys."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from configmig.frozen import dataclass
 from configmig.masking.line import BLOCK_HEADER, Assignment, assignment_at_start, line_spans
 from configmig.masking.names import (
     NAMING,
@@ -15,6 +15,7 @@ from configmig.masking.names import (
     names_references,
 )
 from configmig.masking.values import is_secret
+from configmig.patterns import later
 
 Span = tuple[int, int]
 Kind: TypeAlias = Literal["scalar", "rest", "items", "named", "pem"]
@@ -149,11 +150,11 @@ def _pem_spans(line: str) -> list[Span] | None:
 
 
 # Diff mark, indentation, comment mark, list dashes, text.
-_BODY = re.compile(
+_BODY = later(
     r"(?P<indent>[-+ ]?[ \t]*)(?P<mark>(?:#+|//+|;+)[ \t]*)?(?P<dash>(?:-[ \t]+)*)(?P<text>.*?)[ \t\r]*$"
 )
-_PEM_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
-_PEM_LINE = re.compile(
+_PEM_BEGIN = later(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
+_PEM_LINE = later(
     r"[-+ ]?\s*(?:#\s*)?[\"']?(?P<body>[A-Za-z0-9+/=]+|(?:Proc-Type|DEK-Info|Version|Comment): .*|)"
     r"[\"',\\n]*\s*$"
 )

@@ -1,6 +1,5 @@
 """Find the secrets of a parsed document, each with its place and what tells of it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -9,6 +8,7 @@ from configmig.masking.generated import lone_base64_spans, names_public
 from configmig.masking.names import NAMING, describes_secret, is_secret_key, names_many, names_references
 from configmig.masking.text import generated_text_spans, text_spans, value_spans
 from configmig.masking.values import is_secret, is_secret_value, secret_spans, url_secret_spans
+from configmig.patterns import later
 from configmig.pointer import Pointer
 
 Span = tuple[int, int]
@@ -128,4 +128,4 @@ def _sign_of_whole(text: str) -> Sign:
     return Sign.URL if urls and is_secret_value(text) else Sign.NAME
 
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
+_BASE64 = later(r"[A-Za-z0-9+/=]+")

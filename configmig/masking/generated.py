@@ -5,6 +5,8 @@ from base64 import b64decode
 from binascii import Error
 from collections.abc import Callable, Iterator
 
+from configmig.patterns import later
+
 Span = tuple[int, int]
 
 SHORTEST = 24
@@ -89,23 +91,21 @@ def _is_announced_public(text: str, start: int) -> bool:
     return bool(_ANNOUNCED.search(line))
 
 
-_RANDOM = re.compile(r"[A-Za-z0-9+/=_\-]+")
-_TURN = re.compile(r"(?:(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z])(?=\d))")
-_HEX = re.compile(r"(?:0x)?[0-9a-fA-F-]+")
-_DIGIT = re.compile(r"\d")
-_CLASSES = (re.compile(r"[A-Z]"), re.compile(r"[a-z]"), _DIGIT)
-_WORD = re.compile(r"[a-z]{4,}|[A-Z]{4,}")
-_SMALL_WORD = re.compile(r"[a-z]{4,}")
-_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[a-z0-9])|(?<=\d)(?=[A-Za-z])")
+_RANDOM = later(r"[A-Za-z0-9+/=_\-]+")
+_TURN = later(r"(?:(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z])(?=\d))")
+_HEX = later(r"(?:0x)?[0-9a-fA-F-]+")
+_DIGIT = later(r"\d")
+_CLASSES = (later(r"[A-Z]"), later(r"[a-z]"), _DIGIT)
+_WORD = later(r"[a-z]{4,}|[A-Z]{4,}")
+_SMALL_WORD = later(r"[a-z]{4,}")
+_CHANGE = later(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[a-z0-9])|(?<=\d)(?=[A-Za-z])")
 # Neither a part of a path with dots nor of a URL; what follows `sha256-` is read with it and left out.
-_TOKEN = re.compile(r"(?<![\w+/=.:@%#-])(?!sha\d)[A-Za-z0-9+/_-]{24,}={0,2}(?![\w+/=.@%:-])")
+_TOKEN = later(r"(?<![\w+/=.:@%#-])(?!sha\d)[A-Za-z0-9+/_-]{24,}={0,2}(?![\w+/=.@%:-])")
 _NAMES = (
     r"(?:sha\d*|md5|digest|hash|checksum|integrity|fingerprint|thumbprint|etag|pub(?:lic)?[_-]?key|cert"
     r"|certificate|commit|revision|signature|nonce|uuid|guid|cursor|image|bundle|secure"
     r"|encrypted|ciphertext)"
 )
-_PUBLIC = re.compile(rf"(?:^|[^A-Za-z]|(?<=[a-z])(?=[A-Z])){_NAMES}", re.IGNORECASE)
-_ANNOUNCED = re.compile(
-    rf"(?:{_NAMES}[\w.\-]*[\"']?\s*[:=]\s*[\"']?|\bssh-[\w-]+\s+|\bbase64,)$", re.IGNORECASE
-)
-_BASE64_LINE = re.compile(r"[-+ ]?[ \t]*(?:#[ \t]*)?(?P<body>[A-Za-z0-9+/]{44,}={0,2})[ \t\r]*")
+_PUBLIC = later(rf"(?:^|[^A-Za-z]|(?<=[a-z])(?=[A-Z])){_NAMES}", re.IGNORECASE)
+_ANNOUNCED = later(rf"(?:{_NAMES}[\w.\-]*[\"']?\s*[:=]\s*[\"']?|\bssh-[\w-]+\s+|\bbase64,)$", re.IGNORECASE)
+_BASE64_LINE = later(r"[-+ ]?[ \t]*(?:#[ \t]*)?(?P<body>[A-Za-z0-9+/]{44,}={0,2})[ \t\r]*")

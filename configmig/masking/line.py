@@ -1,10 +1,11 @@
 """The secrets of one line: what stands behind a key's name, and what shows by its looks."""
 
 import re
-from dataclasses import dataclass
 
+from configmig.frozen import dataclass
 from configmig.masking.names import KeyKind, kind_of_key
 from configmig.masking.values import is_reference, is_secret, secret_spans
+from configmig.patterns import later
 
 Span = tuple[int, int]
 
@@ -122,28 +123,28 @@ def _prose(text: str) -> int:
     return len(word) if len(word) >= 5 and _NOT_A_WORD.search(word) else 0
 
 
-_KEY = re.compile(
+_KEY = later(
     r"(?<!\w)(?P<quote>[\"']?)(?P<key>[A-Za-z_][\w.\-]*(?: [A-Za-z][\w\-]*){0,3})(?P=quote)"
     r"[ \t]*(?::=|=>|=(?!=)|:(?!:))[ \t]*"
 )
-_BEFORE_KEY = re.compile(r"[-+ ]?\s*(?P<mark>(?:#+|//+|;+)\s*)?(?:[-?]\s+)*(?:export\s+)?[\"']?")
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\]}]*(?:[ \t]+|$))+")
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+(?P<double>\")?|'(?:[^']|'')*+(?P<single>')?")
-_BARE = re.compile(r"(?P<text>.*?)(?:\s+#.*|[,\s]*)$")
-_IN_FLOW = re.compile(r"[^,\]}]*")
-_IN_STRING = re.compile(r"[^\s&;,\"'`)>\]}]*")
-_ITEM = re.compile(r"[\"']?(?P<text>[^\[\],\"'\s][^\[\],\"']*)[\"']?")
-_ALIAS = re.compile(r"\*[\w\-]+")
-BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
-_OPTION = re.compile(
+_BEFORE_KEY = later(r"[-+ ]?\s*(?P<mark>(?:#+|//+|;+)\s*)?(?:[-?]\s+)*(?:export\s+)?[\"']?")
+_PROPERTIES = later(r"(?:[&!][^\s,\]}]*(?:[ \t]+|$))+")
+_QUOTED = later(r"\"(?:[^\"\\]|\\.)*+(?P<double>\")?|'(?:[^']|'')*+(?P<single>')?")
+_BARE = later(r"(?P<text>.*?)(?:\s+#.*|[,\s]*)$")
+_IN_FLOW = later(r"[^,\]}]*")
+_IN_STRING = later(r"[^\s&;,\"'`)>\]}]*")
+_ITEM = later(r"[\"']?(?P<text>[^\[\],\"'\s][^\[\],\"']*)[\"']?")
+_ALIAS = later(r"\*[\w\-]+")
+BLOCK_HEADER = later(r"[|>][-+0-9]*")
+_OPTION = later(
     r"--(?P<key>[A-Za-z][\w\-]*)[\"']?(?:[ \t]*,[ \t]*|[ \t]+)[\"']?(?P<value>[^\s\"',\]\-][^\s\"',\]]*)"
 )
-_NAMED = re.compile(  # {name: DB_PASSWORD, value: …}
+_NAMED = later(  # {name: DB_PASSWORD, value: …}
     r"\b(?:name|key)[\"']?[ \t]*[:=][ \t]*[\"']?(?P<key>[\w.\-]+)[\"']?[ \t]*,[ \t]*"
     r"[\"']?value[\"']?[ \t]*[:=][ \t]*[\"']?(?P<value>[^\s\"',}\]]+)"
 )
-_CALL = re.compile(  # set("$.db.password", "…"), set("$['api_key']", "…"), getenv("API_KEY", "…")
+_CALL = later(  # set("$.db.password", "…"), set("$['api_key']", "…"), getenv("API_KEY", "…")
     r"\w\([ \t]*(?P<quote>[\"'])(?:(?!(?P=quote)).){0,200}?(?<!\w)(?P<key>[A-Za-z_][\w\-]*)[\"'\]]*(?P=quote)"
     r"[ \t]*,[ \t]*[\"'](?P<value>[^\"']+)[\"']"
 )
-_NOT_A_WORD = re.compile(r"\d|[a-z][A-Z]|[^\w\-'’/.]")
+_NOT_A_WORD = later(r"\d|[a-z][A-Z]|[^\w\-'’/.]")

@@ -1,8 +1,9 @@
 """Which names of keys say that a secret stands behind them."""
 
-import re
 from enum import Enum
 from functools import lru_cache
+
+from configmig.patterns import later
 
 NAMING = ("name", "key")
 """The keys under which an entry gives the name of what stands beside it as `value`."""
@@ -55,7 +56,9 @@ def describes_secret(key: object) -> bool:
     return bool(words) and words[-1] in _ABOUT
 
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\da-zA-Z_]+|\d+")
+_LONGEST = 200
+"""Characters of a name; what is longer is a text that became a key."""
+_WORD = later(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\da-zA-Z_]+|\d+")
 
 _PASSWORDS = ("password", "passwords", "passwd", "passphrase", "passcode", "pwd", "otp")
 _SECRETS = ("secret", "secrets", "token", "tokens", "apikey", "apikeys", "credential", "credentials")
@@ -105,12 +108,17 @@ _BEFORE_SECRET = _table("tls ssl existing pull cert certificate ca ingress")
 
 
 def _words(key: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(key)]
+    return list(_split(key)) if len(key) <= _LONGEST else []
+
+
+@lru_cache(maxsize=4096)
+def _split(key: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(key))
 
 
 @lru_cache(maxsize=4096)
 def _kind(key: str) -> KeyKind:
-    if len(key) > 200:  # a text that became a key; names are short
+    if len(key) > _LONGEST:
         return KeyKind.ORDINARY
     # Of a dotted name the last part counts; `tls.key` says more than `key`.
     words = _words(key.rpartition(".")[2])

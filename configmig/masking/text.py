@@ -19,7 +19,8 @@ def mask_text(text: str) -> str:
     command lines, and follows block scalars, lists and private keys over several lines. A unified diff is
     masked as well as the text it is about.
     """
-    return mask_spans(text, text_spans(text))
+    # Hints and messages repeat each other; of a whole file no second one comes.
+    return mask_spans(text, value_spans(text) if len(text) < _SHORT else text_spans(text))
 
 
 def mask_spans(text: str, spans: Iterable[Span]) -> str:
@@ -66,7 +67,7 @@ def text_spans(text: str) -> Iterator[Span]:
     lowered = _lower(text)
     position = 0
     # In a long text the search for a few hints is worth finding out which.
-    hints = _any_of(_HINTS if len(text) < 500 else tuple(hint for hint in _HINTS if hint in lowered))
+    hints = _any_of(_HINTS if len(text) < _SHORT else tuple(hint for hint in _HINTS if hint in lowered))
     while hint := hints.search(lowered, position):
         # Lines without a hint are skipped unless the one before reaches into them.
         position = text.rfind("\n", 0, hint.start()) + 1
@@ -116,8 +117,15 @@ def _lower(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def _any_of(hints: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, hints)) or "(?!)")
+    groups: dict[str, list[str]] = {}
+    for hint in hints:  # by their first letter, or each place of a text is compared with all of them
+        groups.setdefault(hint[0], []).append(re.escape(hint[1:]))
+    branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+    return re.compile("|".join(branches) or "(?!)")
 
+
+_SHORT = 500
+"""Characters of a line or a sentence."""
 
 # What no line with a secret can do without, in lower case: most lines need no other look.
 _HINTS = (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from configmig.masking.generated import looks_random
 from configmig.masking.names import KeyKind, is_secret_key, kind_of_key
+from configmig.patterns import later
 
 MASK = "***"
 
@@ -91,7 +92,7 @@ def url_secret_spans(text: str) -> Iterator[tuple[int, int]]:
             yield match.span("value")
 
 
-PROVIDER = re.compile(
+PROVIDER = later(
     r"(?<![A-Za-z0-9])(?:"
     r"sk-[A-Za-z0-9_\-]{16,}"  # OpenAI, Anthropic (sk-ant-), OpenRouter, LiteLLM
     r"|(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9+/=]{16,}"  # Stripe
@@ -109,22 +110,22 @@ PROVIDER = re.compile(
     r")"
 )
 
-_USERINFO = re.compile(
+_USERINFO = later(
     # Slashes and @ in a password are wrong in a URL and yet accepted by database drivers: up to the last @.
     r"://[^\s:/?#@\"'<>]*:(?P<password>(?!\d{1,5}[/,?#])(?:(?!://)[^\s?\"'<>])+|[^\s/\"'<>]+)@"
 )
-_USER_TOKEN = re.compile(r"://(?P<token>[^\s:/?#@\"'<>]{20,})@")
-_QUERY = re.compile(r"[?&;](?P<key>[A-Za-z_][\w.\-]*)=(?P<value>[^\s&;\"'<>#]+)")
-_SCHEME = re.compile(r"\b(?:[Bb]earer|[Bb]asic)[ \t]+(?P<token>(?=[^\s]*\d)[A-Za-z0-9+/_.~\-]{12,}=*)")
-_PRIVATE_KEY = re.compile(
+_USER_TOKEN = later(r"://(?P<token>[^\s:/?#@\"'<>]{20,})@")
+_QUERY = later(r"[?&;](?P<key>[A-Za-z_][\w.\-]*)=(?P<value>[^\s&;\"'<>#]+)")
+_SCHEME = later(r"\b(?:[Bb]earer|[Bb]asic)[ \t]+(?P<token>(?=[^\s]*\d)[A-Za-z0-9+/_.~\-]{12,}=*)")
+_PRIVATE_KEY = later(
     r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?P<body>[^\n]*?)(?=-----END|\n|\Z)(?<!-----)"
 )
-_NAME = re.compile(r"[A-Za-z_][A-Za-z_.\[\]-]*")
-_URL = re.compile(r"[a-z][a-z0-9+.\-]*://")
-_NUMBER = re.compile(r"[-+]?[\d_]*\.?\d+(?:[eE][-+]?\d+)?")
+_NAME = later(r"[A-Za-z_][A-Za-z_.\[\]-]*")
+_URL = later(r"[a-z][a-z0-9+.\-]*://")
+_NUMBER = later(r"[-+]?[\d_]*\.?\d+(?:[eE][-+]?\d+)?")
 
-_DEFAULT = re.compile(r"\$\{[A-Za-z_]\w*:?[-=](?P<default>.*)\}", re.DOTALL)
-_REFERENCE = re.compile(
+_DEFAULT = later(r"\$\{[A-Za-z_]\w*:?[-=](?P<default>.*)\}", re.DOTALL)
+_REFERENCE = later(
     r"os\.environ(?:/[\w.\-/]+|\[.*\]|\.get\(.*\))|process\.env\.\w+"
     r"|\$\{[^{}:]+\}|\$\{\{.*\}\}|\$\([A-Za-z_]\w*\)|\$[A-Z_][A-Z0-9_]*|%[A-Z_]\w*%|%\(\w+\)s"
     r"|\{[\w.]+\}|\{\{.*\}\}|\{%.*%\}|<[^<>]*>"
@@ -134,7 +135,7 @@ _REFERENCE = re.compile(
     # The name of an environment variable: `api_key: OPENAI_API_KEY`.
     r"|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASS|CREDENTIALS)"
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = later(
     r"(?:sk-)?(?:not?[-_ ]?(?:needed|required|used|set|applicable|key|key[-_ ]required|auth|password|token)"
     r"|none|null|nil|~|n/?a|true|false|yes|no|on|off|read|write|value|inherit|unused|unset|undefined|default|auto|required|optional"
     r"|empty|fake|dummy|sample|placeholder|anything|any|ignored?|ollama|lm-?studio|vllm|llama[-_.]?cpp|local"

@@ -1,11 +1,12 @@
 """A place that both the way back and a later edit would change, and which of the two is to win there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Literal, TypeAlias
 
 from configmig.edits import Value
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer, format_pointer
 
 Choice: TypeAlias = Literal["ours", "theirs"]

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from configmig.edits import Value
 from configmig.errors.operations import InvalidPathError, TooDeepError
+from configmig.frozen import dataclass
 from configmig.operations.path_hints import NAME, as_path, plain_reason, suggestion
 from configmig.pointer import Pointer
 

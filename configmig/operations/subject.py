@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from configmig.edits import Edit, Value
@@ -19,6 +18,7 @@ from configmig.errors.operations import (
     WrongKindError,
     nearest_names,
 )
+from configmig.frozen import dataclass
 from configmig.operations.paths import MISSING, Address, Query, find_token, parse_path, resolve, select
 from configmig.operations.places import Found, Slot
 from configmig.operations.values import copy_value, kind_of, require_plain

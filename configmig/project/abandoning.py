@@ -3,10 +3,11 @@
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from configmig.errors import ConfigmigError
+from configmig.frozen import dataclass
 from configmig.project.chronicle import author, record_recovery, timestamp
 from configmig.project.drift import digest
 from configmig.project.project import Project

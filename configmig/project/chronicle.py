@@ -7,7 +7,6 @@ that cannot be read, a root that is locked, a saved plan that is out of date.
 """
 
 import getpass
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -46,6 +45,8 @@ def author() -> Author:
         who = getpass.getuser()
     except (KeyError, OSError):
         who = "unknown"
+    import platform
+
     return Author(who, platform.node(), __version__)
 
 

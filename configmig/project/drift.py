@@ -1,11 +1,11 @@
 """Drift: managed files that are no longer what the last run left; reported and kept, never overwritten."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
 from configmig.edits import Value
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 
 

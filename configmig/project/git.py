@@ -37,18 +37,38 @@ class Changes(NamedTuple):
 def read_changes(root: Path, names: Iterable[str]) -> Changes | None:
     """Return how ``names`` below ``root`` stand to the last commit; None where git does not know it."""
     try:
-        tracked = _ask(root, "HEAD", "ls-files", "-z", "--", ".")
-        status = _ask(root, "HEAD", "status", "--porcelain=v1", "-z", "--no-renames", "--", ".")
-        prefix = _ask(root, "HEAD", "rev-parse", "--show-prefix").decode().rstrip("\n")
+        prefix = _prefix(root)
+        # What it does not list is held and as it was committed, so that one question is enough.
+        told = _ask(root, "HEAD", *_STATUS, "--", ".")
     except GitError:
         return None
-    held = {os.fsdecode(name) for name in tracked.split(b"\0") if name}
-    differ = {os.fsdecode(line[3:]).removeprefix(prefix) for line in status.split(b"\0") if line}
-    listed = sorted(names)
-    return Changes(
-        tuple(name for name in listed if name not in held),
-        tuple(name for name in listed if name in held and name in differ),
-    )
+    signs = {
+        os.fsdecode(line[3:]).removeprefix(prefix): line[:2] for line in told.split(b"\0") if len(line) > 3
+    }
+    folders = tuple(name for name, sign in signs.items() if name.endswith("/") and sign in _NOT_HELD)
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for name in sorted(names):
+        is_held = signs.get(name) not in _NOT_HELD and not name.startswith(folders or ("\0",))
+        if not is_held or name in signs:
+            found[is_held].append(name)
+    return Changes(tuple(found[False]), tuple(found[True]))
+
+
+_STATUS = (
+    *("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching"),
+)
+_NOT_HELD = (b"??", b"!!")
+
+
+def _prefix(root: Path) -> str:
+    """Return where ``root`` is below the top of its repository, as git writes it; raises GitError."""
+    here = root.resolve()
+    if not any(name in os.environ for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_CEILING_DIRECTORIES")):
+        top = next((each for each in (here, *here.parents) if (each / ".git").exists()), None)
+        if top is not None:
+            shown = here.relative_to(top).as_posix()
+            return "" if shown == "." else f"{shown}/"
+    return _ask(root, "HEAD", "rev-parse", "--show-prefix").decode().rstrip("\n")
 
 
 def _is_internal(name: str) -> bool:

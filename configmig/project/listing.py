@@ -1,9 +1,9 @@
 """The revisions as lists: history, heads, branches, one in full."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from configmig.errors import ConfigmigError
+from configmig.frozen import dataclass
 from configmig.graph.revision import Revision
 from configmig.graph.targets import resolve_range, resolve_target
 from configmig.project.project import Project

@@ -1,6 +1,5 @@
 """A project as the use cases see it: all that belongs to it, each part read when it is asked for."""
 
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property
 
@@ -8,6 +7,7 @@ from configmig import log
 from configmig.documents import Bounds, is_known
 from configmig.errors import ConfigmigError
 from configmig.errors.storage import CorruptStateError, NotARegularFileError
+from configmig.frozen import dataclass
 from configmig.graph.graph import RevisionGraph
 from configmig.graph.revision import Revision
 from configmig.plugins import Generator, LoadedProfile, Recognition, load_profile

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 from configmig.errors.storage import JournalDamagedError, RunUnfinishedError
+from configmig.frozen import dataclass
 from configmig.project.abandoning import Abandoned, abandon
 from configmig.project.chronicle import record_recovery
 from configmig.project.project import Project

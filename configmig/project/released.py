@@ -6,13 +6,13 @@ revision.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from configmig.diff.text import show_file
 from configmig.errors import ConfigmigError
 from configmig.errors.revisions import ReleasedRevisionChangedError
 from configmig.errors.storage import CorruptStateError, NotARegularFileError
+from configmig.frozen import dataclass
 from configmig.project.project import Project
 from configmig.revisions.lockfile import LOCK_FILE, read_lock
 from configmig.storage.snapshots import read_source

@@ -1,20 +1,18 @@
 """Where a root stands: its version, what is pending, what was edited by hand since the last run."""
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
-
 from configmig.errors.storage import CorruptHistoryError, NotARegularFileError
+from configmig.frozen import dataclass
 from configmig.graph.planner import plan_upgrade
 from configmig.graph.revision import Revision
+from configmig.project.activity import find_activity
 from configmig.project.drift import Drift
 from configmig.project.hand_edits import read_drift
 from configmig.project.project import Project, Version
 from configmig.project.released import Change, applied_here, find_changes
 from configmig.project.version import find_version, known
 from configmig.storage.aside import KeptAside, find_kept_aside
-from configmig.storage.lock import Holder, current_holder
-from configmig.storage.transaction import Interrupted, pending
+from configmig.storage.lock import Holder
+from configmig.storage.transaction import Interrupted
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +100,6 @@ def read_status(project: Project) -> Status:
         changed_revisions=() if problem else find_changes(project, applied_here(project)),
         kept_aside=find_kept_aside(project.settings.config_root),
     )
-
-
-class Activity(NamedTuple):
-    """What goes on in a root, or was left of it."""
-
-    interrupted: Interrupted | None
-    """A run that was stopped half way; nobody is at work on it."""
-    under_way: Holder | None
-    """Who is at work on the root right now."""
-
-
-def find_activity(root: Path) -> Activity:
-    """Return the run that was stopped half way, or who is at work right now; neither where all is quiet."""
-    found = pending(root)
-    holder = current_holder(root)
-    if holder is not None:
-        return Activity(None, holder)
-    # Without a holder what is still there was left by a run that died; one that just ended left nothing.
-    return Activity(pending(root) if found else None, None)
 
 
 def _history_problem(project: Project) -> str | None:

@@ -3,14 +3,15 @@
 The memory is in the user's cache, not in the root: a reader never writes there.
 """
 
+import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import configmig
+from configmig.frozen import dataclass
 from configmig.project.project import Project
 from configmig.revisions.cache import user_cache_folder
 
@@ -69,5 +70,16 @@ def _schemas_of(project: Project) -> list[str]:
     source = profile.source() if profile is not None else None
     if source is None:
         return [name]
-    paths = sorted(source.parent.rglob("*.py"))
-    return [name, *(f"{path.name} {path.stat().st_mtime_ns}" for path in paths)]
+    return [name, *sorted(_stamps(source.parent))]
+
+
+def _stamps(folder: Path) -> Iterator[str]:
+    """Yield the path and the time of each module below ``folder``."""
+    waiting = [str(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    yield f"{entry.path} {entry.stat().st_mtime_ns}"
+                elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                    waiting.append(entry.path)

@@ -76,12 +76,21 @@ def _nearest(project: Project, head: str, known: Collection[str]) -> tuple[str, 
     return tuple(found)
 
 
-def recognise(project: Project, files: Mapping[str, bytes] | None = None) -> Recognition | None:
-    """Return the version that the shape of the files speaks for; None without a profile or without a sign."""
+def recognise(
+    project: Project,
+    files: Mapping[str, bytes] | None = None,
+    *,
+    values: Mapping[str, Value] | None = None,
+) -> Recognition | None:
+    """Return the version that the shape of the files speaks for; None without a profile or without a sign.
+
+    ``files`` or their ``values`` spare a second look where the caller has read them.
+    """
     if project.profile is None:
         return None
-    contents = project.read_files() if files is None else files
-    return project.profile.recognise(read_values(project, contents))
+    if values is None:
+        values = read_values(project, project.read_files() if files is None else files)
+    return project.profile.recognise(values)
 
 
 def read_values(project: Project, files: Mapping[str, bytes]) -> dict[str, Value]:

@@ -3,17 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from configmig.audit.score import Audit, Category, Waived
+from configmig.audit.shown import shown_line, shown_secrets
 from configmig.edits import Value
 from configmig.finding import Finding, Severity
 from configmig.masking import mask_text
-from configmig.reports.github import github_commands
-from configmig.reports.junit import junit_xml
 from configmig.reports.lines import Line, Page, Role, masked
 from configmig.reports.markdown import code, page, plain, table
 from configmig.reports.options import Options
-from configmig.reports.sarif import sarif_log
 from configmig.reports.words import count, dump, finding_lines, finding_object
-from configmig.runner.masked import known_secrets
 
 
 def to_page(_kind: str, audit: Audit, _options: Options) -> Page:
@@ -32,7 +29,7 @@ def to_page(_kind: str, audit: Audit, _options: Options) -> Page:
         first = audit.findings[0].rule
         lines += [Line(""), Line(f"`configmig explain {first}` says why and how to mend it", "hint")]
     # Lines of the files are shown, and a comment may repeat what another line tells of.
-    return masked(lines, known_secrets(audit.view.files, {}) if audit.view is not None else ())
+    return masked(lines, shown_secrets(audit.view) if audit.view is not None else ())
 
 
 def to_json(_kind: str, audit: Audit, _options: Options) -> str:
@@ -90,6 +87,8 @@ def to_markdown(_kind: str, audit: Audit, _options: Options) -> str:
 def to_sarif(_kind: str, audit: Audit, options: Options) -> str:
     """Return the audit as a SARIF log; waived findings are suppressed there, not gone."""
     waived = [(each.finding, each.reason) for each in audit.waived]
+    from configmig.reports.sarif import sarif_log
+
     return sarif_log(audit.findings, audit.rules, prefix=options.prefix, waived=waived)
 
 
@@ -102,11 +101,15 @@ def to_junit(_kind: str, audit: Audit, _options: Options) -> str:
     for name, category in audit.categories.items():
         for finding in category.findings:
             suites[name][f"{finding.rule} {audit.rules[finding.rule].name}"].append(finding)
+    from configmig.reports.junit import junit_xml
+
     return junit_xml(suites)
 
 
 def to_github(_kind: str, audit: Audit, options: Options) -> str:
     """Return the audit as commands of a GitHub workflow."""
+    from configmig.reports.github import github_commands
+
     return github_commands(audit.findings, prefix=options.prefix)
 
 
@@ -131,7 +134,7 @@ def _findings(audit: Audit, findings: Iterable[Finding]) -> Iterator[Line]:
 def _source(audit: Audit, finding: Finding) -> Iterator[Line]:
     """The line that a finding is about, with its number."""
     if audit.view is not None and finding.line is not None:
-        text = audit.view.source_line(finding.file, finding.line)
+        text = shown_line(audit.view, finding.file, finding.line)
         if text:
             yield Line(f"    {finding.line:>4} | {text}", "context")
 

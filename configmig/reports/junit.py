@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from configmig.finding import Finding, Severity
 from configmig.masking import mask_text
@@ -32,7 +31,7 @@ def _case(category: str, rule: str, findings: Sequence[Finding]) -> list[str]:
         return [f"{opening}/>"]
     lines = [f"{mask_text(finding.place)}: {finding.severity}: {_sentence(finding)}" for finding in failed]
     message = f"message={_attribute(lines[0])} type={_attribute(failed[0].severity)}"
-    body = _printable(escape("\n".join(lines)))
+    body = _printable(_escaped("\n".join(lines), of_attribute=False))
     return [f"{opening}>", f"      <failure {message}>{body}</failure>", "    </testcase>"]
 
 
@@ -44,13 +43,21 @@ def _sentence(finding: Finding) -> str:
     return mask_text(f"{finding.message} ({finding.hint})" if finding.hint else finding.message)
 
 
+def _escaped(text: str, *, of_attribute: bool = True) -> str:
+    """Return ``text`` for XML. The library's own function loads an HTTP client with it."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if of_attribute:
+        text = text.replace('"', "&quot;").replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
+    return text
+
+
 def _attribute(text: str) -> str:
-    return _printable(quoteattr(text))
+    return _printable(f'"{_escaped(text)}"')
 
 
 def _printable(text: str) -> str:
     """``text`` without what XML 1.0 cannot hold."""
-    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

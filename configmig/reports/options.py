@@ -1,6 +1,6 @@
 """What can be asked of a report besides its format."""
 
-from dataclasses import dataclass
+from configmig.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

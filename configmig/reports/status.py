@@ -2,8 +2,9 @@
 
 from configmig.edits import Value
 from configmig.masking import mask_text
+from configmig.project.activity import Activity
 from configmig.project.project import Version
-from configmig.project.status import Activity, Current, Status
+from configmig.project.status import Current, Status
 from configmig.reports.drift import places_lines, places_objects
 from configmig.reports.gates import recognition_lines, recognition_object
 from configmig.reports.lines import Line, Page, masked

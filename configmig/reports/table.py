@@ -13,6 +13,7 @@ REPORTS: dict[str, str] = {
     "error": "error",
     "findings": "findings",
     "audit": "audit",
+    "fixes": "fixes",
     "rules": "rules",
     "health": "health",
     "gate": "gate",

@@ -31,11 +31,6 @@ def tree_digests(paths: Mapping[str, Path], *, cache_path: Path | None) -> dict[
     return found
 
 
-def digest_cache_path(library: Path) -> Path:
-    """Return where the digests are kept, beside the cache of the library."""
-    return library.with_name(f"{library.stem}.digests.json")
-
-
 def _read(path: Path) -> dict[str, str]:
     try:
         header, _, body = path.read_bytes().partition(b"\n")

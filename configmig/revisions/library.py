@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from configmig.revisions.source import Source
 
 _WORTH_CACHING = 32
-"""Fewer files are read as fast as their cache would be, and small projects leave no trace."""
+"""Fewer files are read as fast as their cache would be."""
 
 
 class Broken(NamedTuple):
@@ -41,12 +41,19 @@ class Library:
     """
 
     def __init__(
-        self, revisions: Iterable[Revision], broken: Iterable[Broken], *, root: Path, cache_path: Path | None
+        self,
+        revisions: Iterable[Revision],
+        broken: Iterable[Broken],
+        *,
+        root: Path,
+        cache_path: Path | None,
+        digests_path: Path | None = None,
     ) -> None:
         self.revisions = tuple(revisions)
         self.broken = tuple(broken)
         self._root = root
         self._cache_path = cache_path
+        self._digests_path = digests_path
         self._sources: dict[str, Source] = {}
         self._loaded: dict[str, LoadedRevision] = {}
 
@@ -108,10 +115,9 @@ class Library:
 
         Raises UnknownRevisionError.
         """
-        from configmig.revisions.digests import digest_cache_path, tree_digests
+        from configmig.revisions.digests import tree_digests
 
-        cache_path = digest_cache_path(self._cache_path) if self._cache_path else None
-        return tree_digests({name: self.path(name) for name in names}, cache_path=cache_path)
+        return tree_digests({name: self.path(name) for name in names}, cache_path=self._digests_path)
 
     def load(self, name: str) -> "LoadedRevision":
         """Execute the file of a revision, once, and return its functions.
@@ -153,6 +159,7 @@ def _no_garbage_collection() -> Iterator[None]:
 def _read_library(locations: Iterable[Path], root: Path, cache_path: Path | None) -> Library:
     prefixes = {location: _prefix(location, root) for location in _distinct(locations)}
     cache_path = cache_path or user_cache_path(prefixes)
+    digests_path = cache_path.with_name(f"{cache_path.stem}.digests.json") if cache_path else None
     listings = {
         location: list_revision_files(location, shown=prefix.rstrip("/") or ".", prefix=prefix)
         for location, prefix in prefixes.items()
@@ -173,6 +180,7 @@ def _read_library(locations: Iterable[Path], root: Path, cache_path: Path | None
         (broken for folder in folders.values() for broken in folder.broken),
         root=root,
         cache_path=cache_path,
+        digests_path=digests_path,
     )
 
 

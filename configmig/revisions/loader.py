@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from inspect import iscoroutine, isgenerator
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -14,6 +13,7 @@ from configmig.errors.revisions import (
     ReturnedSomethingError,
 )
 from configmig.finding import Problem
+from configmig.frozen import dataclass
 from configmig.graph.revision import Revision
 from configmig.revisions.blame import blamed, first_line
 from configmig.revisions.source import Source

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from configmig import log
 from configmig.errors import ConfigmigError
+from configmig.frozen import dataclass
 from configmig.project import Project
 from configmig.project.chronicle import attempted, author, record_failure, timestamp
 from configmig.project.drift import digest

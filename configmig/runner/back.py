@@ -1,10 +1,11 @@
 """Take a recorded step back: its exact bytes where nobody edited since, else edits that keep later ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from configmig.edits import Edit, Reformat, invert_all
 from configmig.errors.run import NoWayBackError
+from configmig.frozen import dataclass
 from configmig.graph.revision import Revision
 from configmig.operations.clash import Clash
 from configmig.operations.replay import replay

@@ -3,10 +3,11 @@
 import json
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from configmig.edits import Value
 from configmig.errors.run import ConflictError, NoSuchClashError
+from configmig.frozen import dataclass
 from configmig.masking import mask_lines, mask_value
 from configmig.operations.clash import Absent, Choice, Clash
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from configmig.audit.auditor import audit_files
-from configmig.audit.root import RootFacts
+from configmig.audit.root import look
 from configmig.audit.score import Audit, exit_code
 from configmig.errors import ConfigmigError
 from configmig.finding import Finding, Severity
@@ -48,7 +48,7 @@ def gate(project: Project, *, min_score: float | None = None, fail_on: Severity 
 
     def audited() -> Audit:
         if not audits:
-            audits.append(audit_files(project, files, RootFacts(project, files)))
+            audits.append(audit_files(project, look(project, files)))
         return audits[0]
 
     gates = (

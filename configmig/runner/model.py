@@ -1,11 +1,12 @@
 """Plans and runs as values: what would happen, what happened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from configmig.edits import Edit, Reformat
 from configmig.finding import Finding
+from configmig.frozen import dataclass
 from configmig.operations.clash import Clash
 from configmig.plugins import Recognition
 from configmig.project.drift import Drift

@@ -1,11 +1,11 @@
 """A plan kept in a file for review: what it was made from, what it makes, whether that still holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from configmig.edits import encode
 from configmig.errors.run import StalePlanError, UnreadablePlanError
+from configmig.frozen import dataclass
 from configmig.masking import mask_lines
 from configmig.operations.clash import Absent, Clash
 from configmig.pointer import format_pointer

@@ -4,8 +4,9 @@ import math
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from configmig.frozen import dataclass
 
 Raw = object
 """A value as the file holds it: always text in INI; text, a number, a boolean or a list of them in TOML."""

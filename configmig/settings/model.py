@@ -1,9 +1,11 @@
 """What can be set for a project, as frozen values with their defaults."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from configmig.frozen import dataclass
 
 GateMode: TypeAlias = Literal["stop", "warn", "off"]
 

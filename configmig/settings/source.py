@@ -1,9 +1,9 @@
 """A settings file as read: its keys with their lines, not yet checked; one shape for INI and TOML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from configmig.frozen import dataclass
 from configmig.settings.kinds import Raw
 
 

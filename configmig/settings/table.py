@@ -1,7 +1,6 @@
 """Every setting, declared once: parsing, the check of names and the reference page come from here."""
 
-from dataclasses import dataclass
-
+from configmig.frozen import dataclass
 from configmig.settings import kinds
 from configmig.settings.kinds import Kind
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from configmig.errors.base import ConfigmigError
 from configmig.errors.storage import explain_system_error
+from configmig.frozen import dataclass
 from configmig.storage.atomic import TEMPORARY_SUFFIX, discard, fsync_folders
 from configmig.storage.disk import disk
 from configmig.storage.fields import MalformedError

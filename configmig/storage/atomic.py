@@ -4,10 +4,10 @@ import contextlib
 import itertools
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from configmig.errors.storage import DiskFullError, explain_system_error
+from configmig.frozen import dataclass
 from configmig.storage.disk import disk
 
 TEMPORARY_SUFFIX = ".configmig-new"

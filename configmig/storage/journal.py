@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from configmig import __version__
 from configmig.errors.storage import NewerFormatError
+from configmig.frozen import dataclass
 from configmig.storage.atomic import TEMPORARY_SUFFIX
 from configmig.storage.fields import Fields, MalformedError, is_newer, parse_object
 from configmig.storage.files import content_hash, is_hash, objection_to, read_regular

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from configmig.errors.storage import CorruptHistoryError, NewerFormatError
+from configmig.frozen import dataclass
 from configmig.storage.fields import Fields, MalformedError, is_newer, parse_object
 from configmig.storage.files import content_hash, read_record
 from configmig.storage.layout import HISTORY_FILE

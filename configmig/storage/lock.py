@@ -6,11 +6,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from configmig.errors.storage import LockedError, LockUnavailableError, explain_system_error
+from configmig.frozen import dataclass
 from configmig.storage.disk import disk
 from configmig.storage.fields import MalformedError, parse_object
 from configmig.storage.files import check_root, require_regular

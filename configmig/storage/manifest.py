@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from configmig.edits import Edit, Value, decode, encode
+from configmig.frozen import dataclass
 from configmig.storage.fields import Fields, MalformedError, parse_object
 from configmig.storage.files import is_hash, objection_to
 

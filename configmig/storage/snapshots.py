@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from configmig.errors.storage import (
     UnknownSnapshotError,
     explain_system_error,
 )
+from configmig.frozen import dataclass
 from configmig.storage.disk import disk
 from configmig.storage.fields import MalformedError
 from configmig.storage.files import content_hash, read_regular, resolve_inside
@@ -97,6 +98,18 @@ def read_snapshot(root: Path, run: str) -> Snapshot:
         target=manifest.target,
         steps=tuple(_read_step(folder, run, step) for step in manifest.steps),
     )
+
+
+def verify_snapshot(root: Path, run: str) -> None:
+    """Compare every file of the snapshot of ``run`` with its hash; raises as ``read_snapshot`` does."""
+    folder = own_folder(root, BACKUPS_FOLDER) / run
+    for step in _read_manifest(root, run).steps:
+        for name, stored in step.files.items():
+            _read_checked(folder, run, f"{step.folder}/{name}", stored.sha256)
+        if step.edits:
+            _read_checked(folder, run, f"{step.folder}.edits.jsonl", step.edits)
+        if step.source:
+            _read_checked(folder, run, f"{step.folder}.source.py", step.source)
 
 
 def read_result(root: Path, run: str) -> SnapshotStep:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from configmig.errors.storage import CorruptStateError, NewerFormatError
+from configmig.frozen import dataclass
 from configmig.storage.fields import Fields, MalformedError, is_newer, parse_object
 from configmig.storage.files import is_hash, objection_to, read_record
 from configmig.storage.layout import STATE_FILE

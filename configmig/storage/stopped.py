@@ -1,11 +1,11 @@
 """A run that was stopped half way, looked at closely: what it was, and how far each of its files is."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from configmig.errors.base import ConfigmigError
+from configmig.frozen import dataclass
 from configmig.storage.fields import MalformedError
 from configmig.storage.finish import hash_of, place_of
 from configmig.storage.journal import Journal, JournalFile, draft_path, journal_path, read_journal

@@ -11,7 +11,6 @@ finishes. The snapshot of the run is durable before the first step and gets its 
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from configmig.errors.base import ConfigmigError
@@ -22,6 +21,7 @@ from configmig.errors.storage import (
     RunUnfinishedError,
     explain_system_error,
 )
+from configmig.frozen import dataclass
 from configmig.storage.atomic import NewFile, fsync_folders, require_room, write_new_files
 from configmig.storage.disk import disk
 from configmig.storage.fields import MalformedError

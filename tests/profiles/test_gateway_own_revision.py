@@ -58,7 +58,7 @@ def test_a_root_at_a_revision_of_its_own_is_healthy_and_its_version_consistent(f
     api.upgrade(project(folder), "later")
 
     at = project(folder)
-    answers = {probe.name: answer.outcome for probe, answer in auditing.health(at).answers}
+    answers = {probe.name: answer.outcome for probe, answer in api.health(at).answers}
     stamp = RootFacts(at, at.read_files()).stamp
     found = auditing.audit(at, auditing.Scope(focus=("compliance",))).findings
 

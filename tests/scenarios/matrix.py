@@ -1,7 +1,7 @@
 """Every command of configmig on one broken project: what each needs, and what it must say."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,6 +36,10 @@ class Entry(NamedTuple):
     arguments: tuple[str, ...]
     needs: frozenset[str]
     writes: bool
+    judges: frozenset[str] = frozenset()
+    """The parts whose breakage it tells as its answer, with exit code 1, instead of an error."""
+    ends: str = "0"
+    """How it ends where nothing that it looks at is broken."""
 
 
 def _reader(line: str, *needs: str) -> Entry:
@@ -44,6 +48,10 @@ def _reader(line: str, *needs: str) -> Entry:
 
 def _writer(line: str, *needs: str) -> Entry:
     return Entry(tuple(line.split()), frozenset(needs), writes=True)
+
+
+def _judge(line: str, *needs: str, judges: Iterable[str]) -> Entry:
+    return Entry(tuple(line.split()), frozenset(needs), writes=False, judges=frozenset(judges))
 
 
 _LIST = (SETTINGS, GRAPH)
@@ -82,6 +90,11 @@ COMMANDS: Mapping[str, Entry] = {
     "graph": _reader("graph", *_LIST),
     "diff": _reader("diff 1.0.0", *_STAND, FILES),
     "validate": _reader("validate", *_STAND, FILES, VALUES, PROFILE),
+    # Whatever is wrong with the files is a finding, and costs points: here every score is good enough.
+    "audit": _reader("audit --min-score 0", SETTINGS, ROOT, FILES, PROFILE),
+    "audit --fix": _writer("audit --fix", *_STAND, FILES)._replace(ends="3 CM910"),  # the shop is behind
+    "rules": _reader("rules", SETTINGS, PROFILE),
+    "health": _judge("health", SETTINGS, ROOT, FILES, judges=(GRAPH, STATE, HISTORY, VALUES, PROFILE)),
     "explain": _reader("explain CM104"),
     "completion": _reader("completion bash"),
 }
@@ -106,9 +119,13 @@ class Breakage:
     def expected(self) -> dict[str, str]:
         """Return what each command ends with: exit code, and the code of the error."""
         broken = {name for name, entry in COMMANDS.items() if entry.needs & self.breaks}
+        judged = {name: "1" for name, entry in COMMANDS.items() if entry.judges & self.breaks}
         otherwise = {name: self.otherwise[same] for name, same in SAME.items() if same in self.otherwise}
         otherwise |= self.otherwise
-        return {name: otherwise.get(name, f"3 {self.code}" if name in broken else "0") for name in COMMANDS}
+        return {
+            name: otherwise.get(name, f"3 {self.code}" if name in broken else judged.get(name, entry.ends))
+            for name, entry in COMMANDS.items()
+        }
 
 
 def breakage(

@@ -19,7 +19,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 
 
 def _file(content: str | bytes, code: str, *breaks: str, validate: str = "") -> Breakage:
-    otherwise = {"validate": validate} if validate else None
+    otherwise = {"health": "1", **({"validate": validate} if validate else {})}
     return breakage(write("config/database.yaml", content), code, *breaks, otherwise=otherwise)
 
 
@@ -78,8 +78,8 @@ def test_files_that_say_something_else(broken: Breakage, matrix: "Matrix") -> No
 @pytest.mark.parametrize("content", ["", "# later\n", "- 1\n", "9" * 1_000_000])
 def test_files_that_no_revision_looks_at_may_be_anything(content: str, matrix: "Matrix") -> None:
     added = breakage(
-        write("config/extra.yaml", content), "", otherwise={"upgrade --plan": "3 CM503"}
-    )  # the file has appeared since the plan was made
+        write("config/extra.yaml", content), "", otherwise={"upgrade --plan": "3 CM503", "health": "1"}
+    )  # the file has appeared since the plan was made, which is drift
 
     assert matrix(added) == added.expected()
 

@@ -106,7 +106,7 @@ def test_several_heads_ask_for_a_choice(matrix: "Matrix") -> None:
 
 UNKNOWN_STATE = [
     "plan", "upgrade", "upgrade --dry-run", "upgrade --plan",
-    "stamp", "current", "status", "validate",
+    "stamp", "current", "status", "validate", "audit --fix",
 ]  # fmt: skip
 
 
@@ -117,6 +117,7 @@ def test_an_older_checkout_does_not_have_the_revision_of_the_root(matrix: "Matri
         otherwise={
             **dict.fromkeys(UNKNOWN_STATE, "3 CM112"),
             **dict.fromkeys(["edit", "stamp --purge", "show"], "3 CM104"),
+            "health": "1",
         },
     )
 
@@ -130,6 +131,7 @@ def test_a_project_without_revisions(matrix: "Matrix") -> None:
         otherwise={
             **dict.fromkeys(UNKNOWN_STATE, "3 CM112"),
             **dict.fromkeys(["edit", "stamp --purge", "show", "diff"], "3 CM104"),
+            "health": "1",
         },
     )
 

@@ -14,10 +14,10 @@ def command(ctx: click.Context, /, *, form: str) -> None:
 
     The exit code is 0 only when the root is healthy, 1 when a probe failed.
     """
-    from configmig.api import auditing
+    from configmig.api import healthy
 
     invocation: Invocation = ctx.obj
-    health = auditing.health(invocation.open_project())
+    health = healthy.health(invocation.open_project())
     show(invocation, "health", health, form)
     if not health.is_healthy:
         ctx.exit(1)

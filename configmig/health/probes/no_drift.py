@@ -6,7 +6,6 @@ from configmig.errors import ConfigmigError
 from configmig.finding import Finding, Severity
 from configmig.health.probe import Answer, Examined, Probe, failed, names, ok, skipped
 from configmig.project.drift import Drift
-from configmig.project.hand_edits import read_drift
 
 
 def ask(root: Examined) -> Answer:
@@ -24,6 +23,8 @@ def ask(root: Examined) -> Answer:
 
 
 def _places(root: Examined) -> tuple[Drift, ...]:
+    from configmig.project.hand_edits import read_drift  # what compares values, for roots with drift
+
     try:
         return read_drift(root.project, files=root.view.files)
     except ConfigmigError:

@@ -4,13 +4,13 @@ Nothing in the framework knows of it; it is found by its entry point like any ot
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from configmig.edits import Value
+from configmig.frozen import dataclass
 from configmig.plugins import Recognition
 
 if TYPE_CHECKING:

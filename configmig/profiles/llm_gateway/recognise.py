@@ -5,10 +5,10 @@ the answer; clues that disagree are named too, so that whoever reads the evidenc
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from configmig.edits import Value
+from configmig.frozen import dataclass
 from configmig.plugins import Recognition
 
 VERSIONS = ("1.0.0", "1.1.0", "1.2.0")

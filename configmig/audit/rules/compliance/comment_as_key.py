@@ -1,12 +1,14 @@
 """CMP017: a key that is a comment."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from configmig.audit import EVERY_FILE, Example, Objection, Rule, Severity, View
 from configmig.documents.remarks import said
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -18,7 +20,7 @@ def check(view: View) -> Iterator[Objection]:
                 yield Objection(name, pointer, "the key is a comment in quotes", "write it as a real comment")
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write each, with its own comments, as a comment above the entry that follows it or else precedes it."""
     said_above: dict[tuple[str, Pointer], list[str]] = {}
     for each in objections:

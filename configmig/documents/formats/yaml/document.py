@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from configmig.documents.contract import Bounds, Comments, Location, ScalarSpan
 from configmig.documents.encoding import Source, line_and_column
 from configmig.documents.formats.yaml.comments import above_lines, beside_text
-from configmig.documents.formats.yaml.editing import Editor
 from configmig.documents.formats.yaml.ending import ends_in_lines, has_odd_breaks, unended
 from configmig.documents.formats.yaml.events import compose
 from configmig.documents.formats.yaml.framing import Composed
 from configmig.documents.formats.yaml.hazards import Hazard, find_hazards
 from configmig.documents.formats.yaml.layout import content_end
 from configmig.documents.formats.yaml.nodes import Collection, Node, Scalar, position_in
-from configmig.documents.formats.yaml.places import copied
 from configmig.documents.formats.yaml.siblings import comments_at
 from configmig.documents.formats.yaml.tree import Tree
 from configmig.documents.formats.yaml.values import key_of
@@ -21,6 +20,9 @@ from configmig.documents.formats.yaml.verify import verify
 from configmig.edits import Edit, Value
 from configmig.errors.documents import UnwritableEditError
 from configmig.pointer import Pointer
+
+if TYPE_CHECKING:
+    from configmig.documents.formats.yaml.editing import Editor
 
 
 class YamlDocument:
@@ -84,6 +86,8 @@ class YamlDocument:
 
     def value_at(self, pointer: Pointer) -> Value:
         """Return a copy of the value at ``pointer``, None where nothing is."""
+        from configmig.documents.formats.yaml.places import copied
+
         steps = self.tree.walk_to(pointer)
         return copied(self.tree.value_of(steps[-1].entry.value)) if len(steps) == len(pointer) + 1 else None
 
@@ -98,6 +102,9 @@ class YamlDocument:
             then = None
         recorded = self._ends()
         if self._editor is None:
+            # What writes is half of this package, and most commands only read.
+            from configmig.documents.formats.yaml.editing import Editor
+
             self._editor = Editor(tree)
         text = tree.text() if self._is_delicate() and edit.layout is None else None
         done = self._editor.apply(edit)
@@ -201,6 +208,8 @@ class YamlDocument:
 
     def hazards(self) -> Iterator[Hazard]:
         """Yield what is dangerous in the parsed text, edits aside."""
+        if "!" not in self._encoded.text and "<<" not in self._encoded.text:
+            return
         yield from find_hazards(self._parsed().root.value, self.name)
 
     def _parsed(self) -> Tree:

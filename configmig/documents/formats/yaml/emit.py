@@ -2,11 +2,13 @@
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from configmig.documents.formats.yaml.scalars import is_plain_text
 from configmig.edits import Value
+from configmig.frozen import dataclass
+from configmig.patterns import later
 
 Quote: TypeAlias = Literal["", "'", '"', "|"]
 
@@ -32,11 +34,11 @@ class Style:
 
 
 # What may start, and stand in, a string without quotes: in flow style fewer characters.
-_PLAIN = re.compile(r"(?!---|\.\.\.)(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[-?:](?=[^\s,\[\]{}]))(?:[^\n]*[^\s:])?")
-_NOT_PLAIN = re.compile(r": |\s#|[\x00-\x08\x0a-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\t")
-FLOW_MARKS = re.compile(r"[,\[\]{}:?]")
-_UNPRINTABLE = re.compile(r'[\x00-\x1f"\\\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]')
-_NOT_LITERAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+_PLAIN = later(r"(?!---|\.\.\.)(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[-?:](?=[^\s,\[\]{}]))(?:[^\n]*[^\s:])?")
+_NOT_PLAIN = later(r": |\s#|[\x00-\x08\x0a-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\t")
+FLOW_MARKS = later(r"[,\[\]{}:?]")
+_UNPRINTABLE = later(r'[\x00-\x1f"\\\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]')
+_NOT_LITERAL = later(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\x1b": "\\e"}
 
 

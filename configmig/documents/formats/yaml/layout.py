@@ -3,19 +3,18 @@
 The policy for comments (docs/explanation/comments.md) is decided here and nowhere else.
 """
 
-import re
-
 from configmig.documents.formats.yaml.indentation import is_blank, is_comment, lines_of, width
 from configmig.documents.formats.yaml.nodes import Collection, Entry, Node, Scalar, is_block
+from configmig.patterns import later
 
-_RULE = re.compile(r"#+\s*(?:([-=*~_+─━═—])\1{2,}.*|.*([-=─━═—])\2{2,}\s*#*)$|#{3,}$")
+_RULE = later(r"#+\s*(?:([-=*~_+─━═—])\1{2,}.*|.*([-=─━═—])\2{2,}\s*#*)$|#{3,}$")
 """A comment line that is drawn: a rule or a boxed title."""
 
 
-_COMMENT = re.compile(r"(?:^|[ \t])[ \t]*#.*")
+_COMMENT = later(r"(?:^|[ \t])[ \t]*#.*")
 
 
-_HEADER = re.compile(r"(?:[&!]\S*\s+)*([|>][-+0-9]*)")
+_HEADER = later(r"(?:[&!]\S*\s+)*([|>][-+0-9]*)")
 """The start of a block scalar: its anchor and tag, and what says how its lines are read."""
 
 

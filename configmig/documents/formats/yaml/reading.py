@@ -3,7 +3,6 @@
 from configmig.documents.contract import Bounds
 from configmig.documents.encoding import read_source
 from configmig.documents.formats.yaml.document import YamlDocument
-from configmig.documents.formats.yaml.emit import Style, value_lines
 from configmig.documents.formats.yaml.events import compose
 from configmig.documents.formats.yaml.stream import YamlStream
 from configmig.edits import Value
@@ -20,6 +19,8 @@ def read_yaml(name: str, data: bytes, *, bounds: Bounds) -> YamlDocument | YamlS
 
 def new_yaml(name: str, value: Value, *, comment: str | None = None) -> YamlDocument | YamlStream:
     """Return a new document that holds ``value``, with ``comment`` (without its mark) at the top."""
+    from configmig.documents.formats.yaml.emit import Style, value_lines
+
     above = [f"# {line}".rstrip() for line in comment.split("\n")] + [""] if comment else []
     lines = [] if value is None else value_lines(value, Style())
     text = "".join(line + "\n" for line in above + lines)

@@ -1,10 +1,10 @@
 """What a scalar means: YAML 1.2's core schema, and where YAML 1.1 would read something else."""
 
 import math
-import re
 
 from configmig.documents.formats.yaml.nodes import Scalar
 from configmig.edits import Value
+from configmig.patterns import later
 
 _WORDS: dict[str, Value] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
@@ -14,15 +14,15 @@ _WORDS: dict[str, Value] = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
 }
-_INT = re.compile(r"[-+]?[0-9]+")
-_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INT = later(r"[-+]?[0-9]+")
+_BASED = later(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = later(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NUMBER_STARTS = frozenset("0123456789+-.")
 _LONGEST_INT = 4000
 """Digits beyond which Python refuses to convert; such a number is kept as the text that it is."""
 
 # The resolvers of YAML 1.1 (yaml.org/type), as its readers implement them, with y and n.
-_READ_DIFFERENTLY = re.compile(
+_READ_DIFFERENTLY = later(
     r"""(?ix) y|n|yes|no|on|off|true|false|null|~|<<|=
     | [-+]?0b[01_]+ | [-+]?0o?[0-7_]+ | [-+]?0x[0-9a-f_]+ | [-+]?[0-9][0-9_]*
     | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?

@@ -7,13 +7,11 @@ from configmig.documents.contract import Bounds, Comments, Location, ScalarSpan
 from configmig.documents.encoding import Source, line_and_column
 from configmig.documents.formats.yaml.comments import comment_lines
 from configmig.documents.formats.yaml.document import YamlDocument, proved
-from configmig.documents.formats.yaml.emit import value_lines
 from configmig.documents.formats.yaml.events import compose, compose_part
 from configmig.documents.formats.yaml.framing import Composed
 from configmig.documents.formats.yaml.hazards import Hazard
 from configmig.documents.formats.yaml.keys import index_of
 from configmig.documents.formats.yaml.scalars import is_same
-from configmig.documents.formats.yaml.style import StyleGuide
 from configmig.edits import Edit, Value, invert
 from configmig.errors.documents import (
     DocumentError,
@@ -242,6 +240,10 @@ class YamlStream:
     def _new(self, edit: Edit, number: int) -> YamlDocument:
         """Return a new document in the style of the first."""
         tree = self._parts[0].tree
+        # Only who writes needs them.
+        from configmig.documents.formats.yaml.emit import value_lines
+        from configmig.documents.formats.yaml.style import StyleGuide
+
         style = replace(StyleGuide(tree.root.value, literal=True).near(tree.root.value), prefer="")
         for attempt in (style, replace(style, literal=False, prefer='"')):
             above = comment_lines(edit.note) if edit.note else []

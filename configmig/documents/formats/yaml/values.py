@@ -30,6 +30,8 @@ def value_of(node: Node, file: str) -> Value:
 def key_of(entry: Entry, file: str) -> Any:
     """Return the plain value of an entry's key."""
     key = entry.key
+    if type(key) is Scalar and key.style and key.tag is None:
+        return key.text
     if type(key) is Alias:
         key = key.target
     if type(key) is Scalar:

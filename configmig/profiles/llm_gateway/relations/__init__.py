@@ -4,10 +4,10 @@ A rule asks for it with ``view.shared(read_gateway)``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from configmig.audit.view import View
+from configmig.frozen import dataclass
 from configmig.profiles.llm_gateway.relations.litellm import (
     LITELLM,
     REFERENCE,

@@ -1,10 +1,9 @@
 """Every address that the gateway calls, each with the type of what listens there, and each said once."""
 
-from dataclasses import dataclass
-
 from configmig.audit.hosts import read_endpoint
 from configmig.audit.reading import text
 from configmig.audit.view import View
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM, PROVIDERS, read_gateway
 

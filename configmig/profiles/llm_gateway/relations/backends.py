@@ -7,6 +7,7 @@ import re
 
 from configmig.audit.hosts import read_endpoint
 from configmig.audit.reading import text
+from configmig.patterns import later
 from configmig.profiles.llm_gateway.relations import Deployment
 
 # fmt: off
@@ -38,7 +39,7 @@ PREFIXES = frozenset({
 })
 # fmt: on
 
-_KNOWN_NAMES = re.compile(
+_KNOWN_NAMES = later(
     r"(?:gpt-|chatgpt-|o[134](?:$|-)|davinci|babbage|text-embedding-|text-moderation|omni-moderation|dall-e|"
     r"gpt-image|whisper|tts-|sora|codex-|claude-|command|embed-|rerank-|gemini-|text-bison|chat-bison|"
     r"computer-use-|ft:|deepseek-(?:chat|reasoner|coder)$|(?:us|eu|apac)\.|anthropic\.|amazon\.|meta\.|mistral\.|"
@@ -47,7 +48,7 @@ _KNOWN_NAMES = re.compile(
 )
 """How names begin that LiteLLM's own table of models has without a prefix."""
 
-_KNOWN_HOSTS = re.compile(
+_KNOWN_HOSTS = later(
     r"(?:^|\.)(?:perplexity\.ai|anyscale\.com|deepinfra\.com|mistral\.ai|groq\.com|nvidia\.com|cerebras\.ai|"
     r"deepseek\.com|together\.(?:ai|xyz)|empower\.dev|friendli\.ai|sambanova\.ai|x\.ai|ollama\.com|llama\.com|"
     r"galadriel\.(?:ai|com)|featherless\.ai|nscale\.com|nebius\.ai|aliyuncs\.com|modelscope\.cn|moonshot\.ai|"

@@ -4,10 +4,10 @@ The generator writes what :func:`expected_deployments` returns; the audit compar
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from configmig.audit.hosts import Endpoint, read_endpoint
 from configmig.audit.view import View
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import (
     LITELLM,

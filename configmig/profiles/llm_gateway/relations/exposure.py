@@ -1,11 +1,11 @@
 """Whom the proxy can be reached by, and what it asks of them, as far as the files tell."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from configmig.audit.hosts import Endpoint, read_host
 from configmig.audit.reading import at, mapping, text
 from configmig.audit.view import View
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM, REFERENCE
 

@@ -1,10 +1,9 @@
 """Who listens where: the gateway, the providers near it, and the services of `ports.yaml`."""
 
-from dataclasses import dataclass
-
 from configmig.audit.hosts import read_endpoint, read_host
 from configmig.audit.reading import items, mapping, number, text
 from configmig.audit.view import View
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM, PORTS, PROVIDERS, read_gateway
 

@@ -1,12 +1,12 @@
 """What the proxy is told, read from `litellm-unified.yaml`: deployments, aliases, fallbacks, settings."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 from configmig.audit.reading import items, mapping, text
 from configmig.audit.view import View
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations.mappings import Named
 

@@ -1,11 +1,11 @@
 """Which model goes where, read from `model-mappings.yaml`: routes, patterns, capabilities, chains, shares."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from configmig.audit.reading import items, mapping, number, text
 from configmig.audit.view import View
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 
 MAPPINGS = "model-mappings.yaml"

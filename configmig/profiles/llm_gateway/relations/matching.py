@@ -1,10 +1,11 @@
 """What a pattern of `model-mappings.yaml` matches, found out without ever hanging on one."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
+
+from configmig.frozen import dataclass
 
 _LONGEST_NAME = 120
 _MOST_LOOPS = 3

@@ -1,11 +1,11 @@
 """The providers of a gateway and the models that they serve, read from `providers.yaml`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from configmig.audit.reading import items, mapping, text
 from configmig.audit.view import View
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 
 PROVIDERS = "providers.yaml"

@@ -4,12 +4,12 @@ Each section is read in one place, here, and belongs to one rule: a name that da
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from configmig.audit.reading import items, mapping, text
 from configmig.audit.versions import parse
 from configmig.audit.view import View
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import (
     LITELLM,

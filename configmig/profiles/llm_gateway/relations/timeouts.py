@@ -1,10 +1,9 @@
 """How long a request may take: which of LiteLLM's timeouts counts, and what it adds up to."""
 
-from dataclasses import dataclass
-
 from configmig.audit.reading import number, text
 from configmig.audit.versions import parse
 from configmig.audit.view import View
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM, Deployment, Gateway, read_gateway
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.hosts import read_endpoint
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, PROVIDERS, read_gateway
 from configmig.profiles.llm_gateway.relations.providers import OPENAI_LIKE
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _VERSION = re.compile(r"(?:^|/)v\d+[a-z]*\d*(?:/|$)|/(?:openai|inference)(?:/|$)")
 _PREFIXES = frozenset({"openai", "custom_openai", "text-completion-openai", "hosted_vllm"})
@@ -34,7 +37,7 @@ def _lacks_version(url: str) -> bool:
     return endpoint is not None and _VERSION.search(endpoint.path) is None
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Add the version to each address, also of the deployments of a provider that lacks it."""
     gateway = view.shared(read_gateway)
     bare = {each.pointer[1] for each in objections if each.file == PROVIDERS}

@@ -1,11 +1,14 @@
 """CPL015: fallbacks under the key `default`, which LiteLLM takes for a model's name."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, Fallback, read_gateway
 from configmig.profiles.llm_gateway.relations.references import DEFAULT
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -21,7 +24,7 @@ def check(view: View) -> Iterator[Objection]:
             )
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Make the list of `fallbacks` the default, where there is none yet; take the entry out."""
     gateway = view.shared(read_gateway)
     places = {objection.pointer for objection in objections}

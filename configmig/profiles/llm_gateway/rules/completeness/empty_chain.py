@@ -1,11 +1,14 @@
 """CPL013: a chain without links that does not say that it is meant to end there."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import mapping, switch
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import MAPPINGS, read_gateway
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -20,7 +23,7 @@ def check(view: View) -> Iterator[Objection]:
             )
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Say that the chain ends there, which is what it does."""
     for objection in objections:
         if isinstance(view.value(MAPPINGS, *objection.pointer), dict):

@@ -21,17 +21,18 @@ def check(view: View) -> Iterator[Objection]:
 
 def _links(gateway: Gateway, kind: str) -> Mapping[str, Mapping[str, Pointer]]:
     found: dict[str, dict[str, Pointer]] = {}
-    for fallback in gateway.fallbacks:
-        if fallback.kind == kind:
-            targets = found.setdefault(_resolved(gateway, Named(fallback.model, ())).name, {})
-            for each in fallback.targets:
-                target = _resolved(gateway, each)
-                targets.setdefault(target.name, target.pointer)
+    of_kind = [each for each in gateway.fallbacks if each.kind == kind]
+    own = {each.model for each in of_kind}
+    for fallback in of_kind:
+        targets = found.setdefault(fallback.model, {})
+        for each in fallback.targets:
+            target = each if each.name in own else _resolved(gateway, each)
+            targets.setdefault(target.name, target.pointer)
     return found
 
 
 def _resolved(gateway: Gateway, named: Named) -> Named:
-    """The model behind an alias: it is that one that falls back."""
+    """The model behind an alias that has no fallbacks of its own; LiteLLM looks for them by the alias."""
     alias = gateway.aliases.get(named.name)
     known = alias is not None and alias.targets and named.name not in gateway.groups
     return Named(alias.targets[0].name, named.pointer) if alias is not None and known else named
@@ -100,6 +101,14 @@ rule = Rule(
                 + "router_settings: {fallbacks: [{a: [b]}], context_window_fallbacks: [{b: [a]}]}\n",
             },
             note="different kinds: a failure is not a prompt that is too long",
+        ),
+        Example(
+            {
+                MAPPINGS: _ROUTES,
+                LITELLM: _PROXY + "router_settings:\n  model_group_alias: {chat: a}\n"
+                "  fallbacks: [{chat: [b]}, {b: [a]}]\n",
+            },
+            note="the fallbacks of an alias are not those of its model",
         ),
     ),
     check=check,

@@ -1,10 +1,13 @@
 """CPL022: a server that speaks the OpenAI API is called without any key."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, PROVIDERS, read_gateway
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _NEED_A_KEY = frozenset({"openai", "custom_openai", "text-completion-openai"})
 """Prefixes of OpenAI's own client, which refuses to call without a key; `hosted_vllm` brings one along."""
@@ -26,7 +29,7 @@ def check(view: View) -> Iterator[Objection]:
             )
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Give each a key that says that none is needed."""
     for objection in objections:
         op.file(LITELLM).set((*objection.pointer, "api_key"), "not-needed")

@@ -1,14 +1,17 @@
 """CPL027: an active provider that nobody watches, or a health endpoint of somebody else."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.hosts import read_endpoint
 from configmig.audit.reading import mapping, text
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import PROVIDERS, Provider, read_gateway
 from configmig.profiles.llm_gateway.relations.references import ENDPOINTS, dangling
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _PLACE = ("health_checks", "endpoints")
 
@@ -50,7 +53,7 @@ def _is_there(provider: Provider, url: str) -> bool:
     )
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Take out what is nobody's; watch every provider that says where to ask."""
     gateway = view.shared(read_gateway)
     for objection in objections:

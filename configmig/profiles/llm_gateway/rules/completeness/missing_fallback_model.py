@@ -1,11 +1,14 @@
 """CPL009: a fallback names a model that nobody serves."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, MAPPINGS, PROVIDERS
 from configmig.profiles.llm_gateway.relations.references import CHAINS, FALLBACKS, dangling
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -19,7 +22,7 @@ def check(view: View) -> Iterator[Objection]:
         )
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Drop what leads nowhere from its list, the last first, so that the places before it stay."""
     for objection in reversed(objections):
         if isinstance(objection.pointer[-1], int) and "steps" not in objection.pointer:

@@ -1,11 +1,14 @@
 """CPL010: the name of a provider where the name of a model is needed."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, MAPPINGS, PROVIDERS, Provider, read_gateway
 from configmig.profiles.llm_gateway.relations.references import is_provider_for_model, read_references
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -22,7 +25,7 @@ def check(view: View) -> Iterator[Objection]:
             )
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Name the model where the provider serves just one and the name is a value."""
     gateway = view.shared(read_gateway)
     for objection in objections:

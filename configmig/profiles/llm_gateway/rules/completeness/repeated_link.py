@@ -1,10 +1,10 @@
 """CPL012: somebody who falls back to himself, or is named twice in one chain."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import items, mapping, text
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import (
     LITELLM,
@@ -15,6 +15,9 @@ from configmig.profiles.llm_gateway.relations import (
     Route,
     read_gateway,
 )
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -59,7 +62,7 @@ def _routes(gateway: Gateway) -> Iterator[Objection]:
             yield Objection(MAPPINGS, place, message, "name another provider, or take the line out")
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Take out what is repeated, the last first, so that the places before it stay what they are."""
     for objection in reversed(objections):
         op.file(objection.file).remove(objection.pointer)

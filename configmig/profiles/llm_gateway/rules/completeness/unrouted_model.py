@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, MAPPINGS, PROVIDERS, Gateway, read_gateway
 from configmig.profiles.llm_gateway.relations.matching import read_matcher
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -36,7 +39,7 @@ def _has_pattern(gateway: Gateway, name: str) -> bool:
     return False
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Route each model to the provider that lists it."""
     gateway = view.shared(read_gateway)
     for objection in objections:

@@ -1,15 +1,18 @@
 """CMP012: settings that LiteLLM still reads and has replaced by others."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import mapping, switch
 from configmig.edits import Value
-from configmig.operations.operations import Operations
+from configmig.frozen import dataclass
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, old.place, message, f"use {old.instead} instead{how}")
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write the new setting where the section has none yet, and take the old one out."""
     wrong = {each.pointer for each in objections}
     for old in _OLD:

@@ -1,14 +1,17 @@
 """CMP001: the stamp, the shape of the files and what they say of themselves are not one version."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.facts import Stamp
 from configmig.audit.reading import mapping
 from configmig.audit.versions import parse
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM, MAPPINGS, PROVIDERS
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _STAMP = ".schema-version"
 _KEY = "schema_version"
@@ -57,7 +60,7 @@ def _version(view: View) -> str:
     return stamp.shapes[0].removeprefix("v") if len(stamp.shapes) == 1 else ""
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Let each file state the version of the root; the stamp itself is a command's."""
     version = _version(view)
     for each in objections:

@@ -1,13 +1,16 @@
 """CMP014: settings in a section in which LiteLLM does not look for them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import mapping
 from configmig.audit.versions import parse
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _GENERAL, _ROUTER, _LIBRARY = "general_settings", "router_settings", "litellm_settings"
 
@@ -80,7 +83,7 @@ def _is_harmless(view: View) -> bool:
     return bool(target) and target <= _HARMLESS_UNTIL
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Move each to its section; where that has its own already, the one without effect goes."""
     there = {home: set(mapping(view.value(LITELLM, home))) for home in (_GENERAL, _ROUTER, _LIBRARY)}
     for each in objections:

@@ -1,15 +1,17 @@
 """CMP015: values of a type that LiteLLM's own checks refuse."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import items, mapping, text
 from configmig.edits import Value
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _ALIASES: Pointer = ("router_settings", "model_group_alias")
 _SECTIONS = ("router_settings", "litellm_settings")
@@ -60,7 +62,7 @@ def _is_usable(entry: Any) -> bool:
     return len(pairs) == 1 and all(isinstance(names, list) for names in pairs.values())
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write `{model, fallback_models}` as `{model: [...]}`; the first of several models is the alias."""
     wrong = {each.pointer[:2] for each in objections if len(each.pointer) == 3}
     for place in _fallbacks(view):
@@ -73,7 +75,7 @@ def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
         _fix_aliases(op, view, [str(each.pointer[2]) for each in objections if each.pointer[:2] == _ALIASES])
 
 
-def _fix_aliases(op: Operations, view: View, names: Sequence[str]) -> None:
+def _fix_aliases(op: "Operations", view: View, names: Sequence[str]) -> None:
     rest: list[Value] = []
     for name in names:
         models = [text(each) for each in items(view.value(LITELLM, *_ALIASES, name)) if text(each)]

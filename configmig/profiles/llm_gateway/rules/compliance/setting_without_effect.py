@@ -1,13 +1,16 @@
 """CMP013: sections and settings that LiteLLM does not read."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import mapping, switch
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 SIDECAR = "litellm-sidecar.yaml"
 """The file that keeps what LiteLLM does not read, for whoever does."""
@@ -42,7 +45,7 @@ def _loses_nothing(place: Pointer, value: object) -> bool:
     return is_off or (place == (_SERVER,) and {*mapping(value)} <= {"host", "port"})
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Move each to the file beside it; `server_settings` stays as a section, for the schema asks for it."""
     places = [each.pointer for each in objections]
     sections = [str(place[0]) for place in places if len(place) == 1]
@@ -60,7 +63,7 @@ def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
             _put_aside(op, view, place)
 
 
-def _put_aside(op: Operations, view: View, place: Pointer) -> None:
+def _put_aside(op: "Operations", view: View, place: Pointer) -> None:
     key = str(place[-1])
     if op.has_file(SIDECAR):
         if not op.file(SIDECAR).exists((key,)):

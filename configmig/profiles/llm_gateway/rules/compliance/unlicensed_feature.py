@@ -1,14 +1,17 @@
 """CMP018: features that LiteLLM has for customers with a licence only."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import text
 from configmig.audit.versions import holds
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.relations.exposure import callbacks, has_variable
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _LICENSE = "LITELLM_LICENSE"
 _PAID = ("allowed_ips", "admin_only_routes", "enforced_params")
@@ -39,7 +42,7 @@ _HINT = (
 )
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Take each out: without a licence it stops the start or is refused at the first request."""
     for each in objections:
         op.file(LITELLM).remove(each.pointer)

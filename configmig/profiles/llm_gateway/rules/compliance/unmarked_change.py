@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.facts import Stamp
 from configmig.audit.reading import mapping
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import PROVIDERS
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _PLACE = ("metadata", "last_updated")
 
@@ -32,7 +35,7 @@ def _day(value: object) -> date | None:
         return None
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write the day of the audit."""
     for each in objections:
         op.file(each.file).set(each.pointer, view.facts.today.isoformat())

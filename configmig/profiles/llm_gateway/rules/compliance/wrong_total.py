@@ -1,13 +1,16 @@
 """CMP009: numbers about the file that are not true of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import mapping
 from configmig.edits import Value
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import PROVIDERS, read_gateway
 from configmig.profiles.llm_gateway.relations.providers import TYPES
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _SECTION = "metadata"
 
@@ -35,7 +38,7 @@ def _derived(view: View) -> Mapping[str, Value]:
     return found
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write what is true now."""
     derived = _derived(view)
     for each in objections:

@@ -1,11 +1,14 @@
 """PRF005: two timeouts for all requests that are not the same."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.relations.timeouts import SETTINGS, seconds, winner
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -24,7 +27,7 @@ def check(view: View) -> Iterator[Objection]:
             yield Objection(LITELLM, other, message, hint)
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Let the others say what counts today."""
     place = winner(view)
     if place is not None:

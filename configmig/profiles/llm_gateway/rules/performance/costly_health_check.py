@@ -1,13 +1,16 @@
 """PRF013: health checks that call paid models far too often."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.hosts import read_endpoint
 from configmig.audit.reading import mapping, number, switch, text
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, PORTS, PROVIDERS, Gateway, read_gateway
 from configmig.profiles.llm_gateway.relations.listeners import GATEWAYS
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _SWITCH = ("general_settings", "background_health_checks")
 _INTERVAL = ("general_settings", "health_check_interval")
@@ -42,7 +45,7 @@ def _pays(gateway: Gateway) -> bool:
     return False
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Check in the background, every five minutes."""
     if objections:
         op.file(LITELLM).set(_INTERVAL, _LITELLMS_INTERVAL)

@@ -1,12 +1,15 @@
 """PRF019: every request is written to the log in full."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import switch, text
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _LEVELS: tuple[Pointer, ...] = (
     ("environment_variables", "LITELLM_LOG"),
@@ -29,7 +32,7 @@ def check(view: View) -> Iterator[Objection]:
             yield Objection(LITELLM, place, f"{place[-1]} is on", "switch it off: `configmig audit --fix`")
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Log what an operator needs."""
     for objection in objections:
         value = "INFO" if objection.pointer in _LEVELS else "false"

@@ -1,10 +1,10 @@
 """PRF017: load balancing that never reached the proxy."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import switch
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import (
     LITELLM,
     MAPPINGS,
@@ -14,6 +14,9 @@ from configmig.profiles.llm_gateway.relations import (
     read_gateway,
 )
 from configmig.profiles.llm_gateway.relations.drift import PREFIXES, address_of
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -36,7 +39,7 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(MAPPINGS, balance.pointer, message, hint)
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write a weighted deployment for each provider that has none and says how it calls the model."""
     gateway = view.shared(read_gateway)
     places = {objection.pointer for objection in objections}
@@ -45,7 +48,7 @@ def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
             _compile(op, gateway, balance)
 
 
-def _compile(op: Operations, gateway: Gateway, balance: Balance) -> None:
+def _compile(op: "Operations", gateway: Gateway, balance: Balance) -> None:
     group = gateway.groups.get(balance.model, ())
     for share in balance.shares:
         provider, weight = gateway.active.get(share.provider), share.weight or 1

@@ -1,12 +1,15 @@
 """PRF015: retries, failures or cooldowns that no router works well with."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import number
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _RANGES: tuple[tuple[Pointer, int, int], ...] = (
     (("router_settings", "num_retries"), 0, 5),
@@ -33,7 +36,7 @@ def check(view: View) -> Iterator[Objection]:
         )
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Take the nearest end of the range; what is no number is taken out, so that LiteLLM's default holds."""
     for objection in objections:
         _, least, most = next(each for each in _RANGES if each[0] == objection.pointer)

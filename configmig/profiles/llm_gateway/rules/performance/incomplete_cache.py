@@ -1,11 +1,14 @@
 """PRF002: a cache that is switched on without saying which, or said without being switched on."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import mapping, switch, text
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _CACHE, _PARAMS = ("litellm_settings", "cache"), ("litellm_settings", "cache_params")
 _REMOTE = ("redis", "redis-semantic")
@@ -42,7 +45,7 @@ def check(view: View) -> Iterator[Objection]:
             yield Objection(LITELLM, _PARAMS, message, hint)
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write out where LiteLLM looks for redis when nothing is said."""
     params = mapping(view.value(LITELLM, *_PARAMS))
     is_on = switch(view.value(LITELLM, *_CACHE)) is True

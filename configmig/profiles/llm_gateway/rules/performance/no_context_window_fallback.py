@@ -1,12 +1,15 @@
 """PRF022: a small window, and nobody to take a prompt that does not fit."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import items, mapping, number
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM, Deployment, Gateway, read_gateway
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _SMALL = 8192.0
 _KIND = "context_window_fallbacks"
@@ -58,7 +61,7 @@ def _window(deployment: Deployment) -> float | None:
     return None
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Let the model with the largest window take over; malformed entries are for a person."""
     gateway = view.shared(read_gateway)
     names = {group[0].pointer: name for name, group in gateway.groups.items()}

@@ -1,11 +1,14 @@
 """PRF004: nothing says how long a request may take."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, read_gateway
 from configmig.profiles.llm_gateway.relations.timeouts import SETTINGS
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -20,7 +23,7 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, ("litellm_settings",), message, "set `request_timeout: 600`, or less")
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Ten minutes, which no request that works takes."""
     if objections:
         op.file(LITELLM).set(("litellm_settings", "request_timeout"), 600)

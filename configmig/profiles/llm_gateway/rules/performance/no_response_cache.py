@@ -1,11 +1,14 @@
 """PRF001: the proxy keeps no answers."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import switch
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _PLACE = ("litellm_settings", "cache")
 
@@ -20,7 +23,7 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, place, message, hint)
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Cache in memory, which needs nothing else."""
     if objections:
         op.file(LITELLM).set(_PLACE, value=True)

@@ -1,11 +1,14 @@
 """PRF007: nothing says how long a stream may be silent."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, read_gateway
 from configmig.profiles.llm_gateway.relations.timeouts import seconds
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _PLACE = ("router_settings", "stream_timeout")
 
@@ -20,7 +23,7 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, place, "streams have no timeout", "set `stream_timeout: 120` (seconds)")
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Two minutes."""
     if objections:
         op.file(LITELLM).set(_PLACE, 120)

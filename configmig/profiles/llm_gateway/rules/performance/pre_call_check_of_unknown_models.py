@@ -1,11 +1,14 @@
 """PRF018: checks before the call, of models that old releases know nothing about."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import number, switch
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, Deployment, read_gateway
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _PLACE = ("router_settings", "enable_pre_call_checks")
 _LOCAL = frozenset({"ollama", "ollama_chat", "hosted_vllm", "vllm", "llamafile", "lm_studio"})
@@ -31,7 +34,7 @@ def _is_unknown(deployment: Deployment) -> bool:
     return bool(own_server) and not said
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Do not check what is not known."""
     if objections:
         op.file(LITELLM).set(_PLACE, value=False)

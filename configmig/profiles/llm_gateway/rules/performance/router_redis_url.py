@@ -1,13 +1,16 @@
 """PRF012: the router's redis given as a URL, with which older releases lose its timeouts."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.hosts import read_endpoint
 from configmig.audit.reading import text
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, REFERENCE
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _PLACE = ("router_settings", "redis_url")
 
@@ -20,7 +23,7 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, _PLACE, message, hint)
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Take a plain URL apart; one with a password, with TLS or from the environment is left to a person."""
     url = text(view.value(LITELLM, *_PLACE))
     endpoint = read_endpoint(url)

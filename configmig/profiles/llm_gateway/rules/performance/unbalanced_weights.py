@@ -1,12 +1,15 @@
 """PRF016: shares of a balanced model that are no shares."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import MAPPINGS, Balance, read_gateway
 from configmig.profiles.llm_gateway.relations.mappings import Share
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _ROUNDING = 0.011
 """Three times a third, written with two digits."""
@@ -35,7 +38,7 @@ def _place(view: View, share: Share) -> Pointer:
     return place if view.value(MAPPINGS, *place) is not None else share.pointer
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Scale weights that are all above 0; the last one takes what rounding leaves."""
     places = {objection.pointer for objection in objections}
     for balance in view.shared(read_gateway).balances.values():

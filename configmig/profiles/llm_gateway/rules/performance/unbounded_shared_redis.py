@@ -1,12 +1,15 @@
 """PRF003: a redis that others use too, without a namespace or a bound on connections."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.hosts import read_host
 from configmig.audit.reading import mapping, switch, text
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _PARAMS = ("litellm_settings", "cache_params")
 _DEFAULTS: dict[str, str | int] = {"namespace": "litellm", "max_connections": 100}
@@ -30,7 +33,7 @@ def _is_shared(view: View, host: str) -> bool:
     return bool(host) and (host == router or (endpoint is not None and not endpoint.is_loopback))
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Add what is missing; what was cached under other keys is fetched once more."""
     params = mapping(view.value(LITELLM, *_PARAMS))
     for key, value in _DEFAULTS.items():

@@ -1,11 +1,14 @@
 """PRF011: a limit of requests or tokens that nobody enforces."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import items, mapping, number
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, Gateway, read_gateway
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _CHECKS = ("router_settings", "optional_pre_call_checks")
 _ENFORCE = "enforce_model_rate_limits"
@@ -36,7 +39,7 @@ def _unread(view: View, gateway: Gateway) -> Iterator[str]:
             yield str(model)
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write the limits where they are read, and let them be enforced; the section itself stays."""
     gateway = view.shared(read_gateway)
     for objection in objections:

@@ -1,10 +1,13 @@
 """PRF009: a routing strategy that asks redis before every request."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _PLACE = ("router_settings", "routing_strategy")
 _COSTLY = ("usage-based-routing", "usage-based-routing-v2")
@@ -18,7 +21,7 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, _PLACE, message, "use simple-shuffle: `configmig audit --fix`")
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """The strategy that LiteLLM recommends."""
     if objections:
         op.file(LITELLM).set(_PLACE, "simple-shuffle")

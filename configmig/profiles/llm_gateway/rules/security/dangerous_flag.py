@@ -1,12 +1,15 @@
 """SEC007: a setting whose own name warns of it."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import mapping, switch
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _SECTIONS = ("general_settings", "litellm_settings", "router_settings")
 _NAMED = ("permit_weak_or_unset_master_key", "allow_mock_testing_request_params")
@@ -22,7 +25,7 @@ def check(view: View) -> Iterator[Objection]:
                 yield Objection(LITELLM, (section, key), f"{name} is on", hint)
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Take each out; LiteLLM's default is off."""
     for each in objections:
         op.file(LITELLM).remove(each.pointer)

@@ -1,12 +1,15 @@
 """SEC006: a master key or a database where LiteLLM does not look for them."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import mapping
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _KEYS = ("master_key", "database_url")
 _WRONG = ("litellm_settings", "router_settings")
@@ -21,7 +24,7 @@ def check(view: View) -> Iterator[Objection]:
                 yield Objection(LITELLM, (section, key), message, "move it there: `configmig audit --fix`")
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Move each to `general_settings`; where that has its own already, the one without effect goes."""
     own = mapping(view.value(LITELLM, "general_settings"))
     moved: set[str] = set()

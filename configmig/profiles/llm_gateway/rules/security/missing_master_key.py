@@ -1,13 +1,16 @@
 """SEC004: a proxy without a master key."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import mapping
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, REFERENCE
 from configmig.profiles.llm_gateway.relations.exposure import MASTER_KEY, has_variable
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _SECTION = "general_settings"
 
@@ -32,7 +35,7 @@ def check(view: View) -> Iterator[Objection]:
     )
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Take the key from the environment."""
     for _ in objections:
         op.file(LITELLM).set_default((_SECTION,), {})

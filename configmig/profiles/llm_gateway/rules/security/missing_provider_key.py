@@ -1,12 +1,15 @@
 """SEC013: a provider that wants a key does not get one."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, PROVIDERS, REFERENCE, read_gateway
 from configmig.profiles.llm_gateway.relations.exposure import has_variable
 from configmig.profiles.llm_gateway.rules.examples import deployment, proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 
 def check(view: View) -> Iterator[Objection]:
@@ -30,7 +33,7 @@ def check(view: View) -> Iterator[Objection]:
                 yield Objection(LITELLM, (*each.pointer, "litellm_params"), message, hint)
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Give each deployment the reference to its provider's key."""
     gateway = view.shared(read_gateway)
     wanted = {each.pointer for each in objections if each.file == LITELLM}

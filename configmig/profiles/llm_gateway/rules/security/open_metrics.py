@@ -1,13 +1,16 @@
 """SEC025: metrics that everybody may read."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import switch
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.relations.exposure import callbacks
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _PLACE = ("litellm_settings", "require_auth_for_metrics_endpoint")
 
@@ -25,7 +28,7 @@ def check(view: View) -> Iterator[Objection]:
     yield Objection(LITELLM, place, "everybody who reaches the proxy may read its metrics", hint)
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Ask for a key."""
     for _ in objections:
         op.file(LITELLM).set(_PLACE, value=True)

@@ -1,14 +1,17 @@
 """SEC019: prompts go where nobody expects them: logs, a table of costs, another company."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import switch
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.relations.exposure import callbacks
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _SWITCHES: tuple[tuple[Pointer, str], ...] = (
     (("litellm_settings", "set_verbose"), "prompts and keys are printed to the log"),
@@ -45,7 +48,7 @@ def check(view: View) -> Iterator[Objection]:
             yield Objection(LITELLM, place, f"the callback {name} is given prompts and answers in full", hint)
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Take out or switch off what is on; leave the callbacks, without the messages."""
     switches = [place for place, _ in _SWITCHES]
     for each in objections:

@@ -1,13 +1,16 @@
 """SEC015: a health page that shows the addresses of the backends to other machines."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import switch
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.relations.exposure import read_binding
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _PLACE = ("general_settings", "health_check_details")
 
@@ -22,7 +25,7 @@ def check(view: View) -> Iterator[Objection]:
     yield Objection(LITELLM, place, message, "set `health_check_details: false`: `configmig audit --fix`")
 
 
-def fix(op: Operations, _view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", _view: View, objections: Sequence[Objection]) -> None:
     """Switch the details off."""
     for _ in objections:
         op.file(LITELLM).set(_PLACE, value=False)

@@ -1,13 +1,16 @@
 """SEC012: https to a server of this machine that speaks plain HTTP."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.hosts import read_endpoint
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, PROVIDERS, read_gateway
 from configmig.profiles.llm_gateway.relations.addresses import read_addresses
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _PLAIN = frozenset({"ollama", "vllm", "llama_cpp"})
 """Types whose servers have no TLS of their own."""
@@ -29,7 +32,7 @@ def check(view: View) -> Iterator[Objection]:
             )
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write http, also in the deployments that repeat the address."""
     wrong = {str(view.value(each.file, *each.pointer)).strip() for each in objections}
     for each in objections:

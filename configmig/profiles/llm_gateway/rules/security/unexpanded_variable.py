@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
-from configmig.operations.operations import Operations
 from configmig.profiles.llm_gateway.relations import LITELLM, REFERENCE
 from configmig.profiles.llm_gateway.rules.examples import deployment, proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _VARIABLE = re.compile(r"\$(?:\{(?P<braced>[A-Za-z_]\w*)(?::?-[^}]*)?\}|(?P<bare>[A-Z_][A-Z0-9_]*)\b)")
 
@@ -33,7 +36,7 @@ def check(view: View) -> Iterator[Objection]:
             )
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write the reference that LiteLLM resolves, where the value is nothing but the variable."""
     for each in objections:
         value = str(view.value(LITELLM, *each.pointer)).strip()

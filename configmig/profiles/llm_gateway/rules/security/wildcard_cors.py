@@ -1,14 +1,17 @@
 """SEC009: a proxy that lets the scripts of every web page in."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from configmig.audit import Example, Objection, Rule, Severity, View
 from configmig.audit.reading import at, items, mapping, text
-from configmig.operations.operations import Operations
 from configmig.pointer import Pointer
 from configmig.profiles.llm_gateway.relations import LITELLM
 from configmig.profiles.llm_gateway.relations.exposure import has_variable
 from configmig.profiles.llm_gateway.rules.examples import proxy
+
+if TYPE_CHECKING:
+    from configmig.operations.operations import Operations
 
 _VARIABLE = "LITELLM_CORS_ORIGINS"
 _SAID = ("cors", "cors_origins", "allowed_origins", "cors_allowed_origins")
@@ -31,7 +34,7 @@ def check(view: View) -> Iterator[Objection]:
         yield Objection(LITELLM, ("general_settings",), message, _HINT)
 
 
-def fix(op: Operations, view: View, objections: Sequence[Objection]) -> None:
+def fix(op: "Operations", view: View, objections: Sequence[Objection]) -> None:
     """Write the origins that somebody wrote where nobody reads them into the environment file beside them."""
     stated = view.value(LITELLM, *(_believed(view) or ("",)))
     listed = items(stated) or items(mapping(stated).get("allow_origins"))
