@@ -12,14 +12,13 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def gateway(tmp_path: Path, configmig: Command, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The shipped project at 1.2.0, as the working directory."""
+def gateway(tmp_path: Path, configmig: Command) -> Path:
+    """The shipped project at 1.2.0, in the folder in which the commands run."""
     for name in ("config", "versions"):
-        shutil.copytree(REPOSITORY / name, tmp_path / "gateway" / name)
-    shutil.copy(REPOSITORY / "configmig.ini", tmp_path / "gateway")
-    monkeypatch.chdir(tmp_path / "gateway")
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    shutil.copy(REPOSITORY / "configmig.ini", tmp_path)
     assert configmig("upgrade", "head").code == 0
-    return tmp_path / "gateway"
+    return tmp_path
 
 
 def test_it_tells_what_it_mends_what_it_leaves_and_what_comes_next(gateway: Path, configmig: Command) -> None:
