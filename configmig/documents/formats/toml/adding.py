@@ -36,7 +36,7 @@ def add(
         _to_tables(sheet, parent, value, position, texts, note)
     elif parent.is_dotted:
         _to_dotted(sheet, parent, str(key), value, position, texts, note)
-    elif _wants_section(parent, value) and recorded.dotted(sheet, texts, "", str(key), value) is None:
+    elif _wants_section(parent, value) and not recorded.is_pairs(sheet, texts, str(key), value):
         _section(sheet, parent, str(key), value, position, texts, note)
     else:
         _to_body(sheet, parent, str(key), value, position, texts, note)

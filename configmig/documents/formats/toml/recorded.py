@@ -68,6 +68,11 @@ def dotted(
     return None
 
 
+def is_pairs(sheet: TomlSheet, texts: Sequence[str], key: str, value: Value) -> bool:
+    """Whether one of ``texts`` writes ``value`` below the header of its table: `key = {…}` or `key.a = …`."""
+    return bool(pair(sheet, texts, "", key, value) or dotted(sheet, texts, "", key, value))
+
+
 def section(
     sheet: TomlSheet, texts: Sequence[str], path: str, value: Value, *, is_item: bool
 ) -> tuple[Chunk[Statement], ...] | None:
