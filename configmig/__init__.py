@@ -9,7 +9,7 @@ The tower of packages. A package imports from the rows below its own, never from
     health
     audit
     project
-    revisions · diff · schemas · generation
+    revisions · diff · schemas · generation · troubleshooting
     operations
     graph · documents · storage · settings
     plugins

@@ -88,6 +88,9 @@ class LoadedProfile(Profile, Protocol):
     def generators(self) -> Sequence[Generator]:
         """Return what makes its generated files."""
 
+    def scenarios(self) -> Sequence[Any]:
+        """Return its pages of the troubleshooting guide (``troubleshooting.Scenario``)."""
+
     def source(self) -> Path | None:
         """Return the file that it was loaded from, None where it has none."""
 
@@ -169,6 +172,13 @@ class _Guarded:
         if not isinstance(found, list | tuple):
             raise self._returned("generators", found, "a list or tuple of generators")
         return tuple(_GuardedGenerator(self._call, each) for each in found)
+
+    def scenarios(self) -> Sequence[Any]:
+        """Return the profile's troubleshooting scenarios; a profile may have none."""
+        found = self._call("scenarios", getattr(self._profile, "scenarios", tuple))
+        if not isinstance(found, list | tuple):
+            raise self._returned("scenarios", found, "a list or tuple of scenarios")
+        return found
 
     def source(self) -> Path | None:
         """Return the file of the module that holds the profile."""

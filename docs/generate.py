@@ -1,4 +1,7 @@
-"""Write docs/reference/ from the code: `python docs/generate.py`; `--check` only names the stale pages."""
+"""Write docs/reference/ and the troubleshooting guide from the code: `python docs/generate.py`.
+
+With `--check` the stale pages are only named.
+"""
 
 import ast
 import inspect
@@ -7,28 +10,37 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-FOLDER = Path(__file__).parent / "reference"
+from configmig.errors import ConfigmigError
+
+if TYPE_CHECKING:
+    from configmig.audit.rule import Rule
+
+FOLDER = Path(__file__).parent
+GUIDE = "error-troubleshooting-guide.md"
 NOTE = "<!-- Written by docs/generate.py from the code; edit the code instead. -->\n\n"
 
 
 def pages() -> dict[str, str]:
-    """Return file name in docs/reference/ → its text."""
+    """Return file name below docs/ → its text."""
     return {
-        "cli.md": NOTE + cli_page(),
-        "errors.md": NOTE + errors_page(),
-        "rules.md": NOTE + rules_page(),
-        "operations.md": NOTE + operations_page(),
-        "settings.md": NOTE + settings_page(),
+        "reference/cli.md": NOTE + cli_page(),
+        "reference/errors.md": NOTE + errors_page(),
+        "reference/rules.md": NOTE + rules_page(),
+        "reference/operations.md": NOTE + operations_page(),
+        "reference/settings.md": NOTE + settings_page(),
+        GUIDE: NOTE + guide_page(),
     }
 
 
 def stale() -> list[str]:
     """Return the names of the pages that are not what the code says, or have no source any more."""
     wanted = pages()
-    present = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
+    paths = [*FOLDER.glob("reference/*.md"), *FOLDER.glob(GUIDE)]
+    present = {path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8") for path in paths}
     return sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
 
 
@@ -106,7 +118,6 @@ def cell(text: str) -> str:
 
 def errors_page() -> str:
     """Return the page of all errors, by family and code."""
-    from configmig.cli.commands.explain import title
     from configmig.errors.table import FAMILIES
 
     parts = [
@@ -116,19 +127,32 @@ def errors_page() -> str:
     for family in FAMILIES:
         parts.append(f"## {family.title} (CM{family.first:03}–CM{family.last:03})")
         for error in family.errors():
-            exit_code = f" (exit code {error.exit_code})" if error.exit_code != 3 else ""
-            parts += [f"### {error.code} {title(error)}{exit_code}", markdown(inspect.getdoc(error) or "")]
+            parts += [f"### {error_heading(error)}", markdown(inspect.getdoc(error) or "")]
+            parts += links(error.code)
     return "\n\n".join(parts) + "\n"
+
+
+def error_heading(error: type[ConfigmigError]) -> str:
+    """Return the heading of an error on its page."""
+    from configmig.cli.commands.explain import title
+
+    exit_code = f" (exit code {error.exit_code})" if error.exit_code != 3 else ""
+    return f"{error.code} {title(error)}{exit_code}"
+
+
+def links(name: str) -> list[str]:
+    """Return the line that leads from an error or a rule to its scenarios in the guide; none without."""
+    from configmig.troubleshooting.sources import all_scenarios, leading_from
+
+    found = [f"[{each.title}](../{GUIDE}#{each.slug})" for each in leading_from(all_scenarios(), name)]
+    return [f"See: {', '.join(found)}."] if found else []
 
 
 def rules_page() -> str:
     """Return the page of all rules, by category."""
-    from configmig.audit.table import RULES, load_rules
-    from configmig.plugins import load_profile, profile_names
     from configmig.reports.rules import explain
 
-    entries = [*RULES, *(entry for name in profile_names() for entry in load_profile(name).rules())]
-    rules = sorted(load_rules(entries), key=lambda rule: rule.id)
+    rules = all_rules()
     parts = [
         "# Rules",
         "What `configmig audit` looks at; `configmig explain ID` prints these pages.\n"
@@ -140,7 +164,44 @@ def rules_page() -> str:
             if rule.category == category:
                 _, _, text = explain(rule).partition("\n\n")
                 parts += [f"### {rule.id} {rule.name}", f"````text\n{text.rstrip()}\n````"]
+                parts += links(rule.id)
     return "\n\n".join(parts) + "\n"
+
+
+def all_rules() -> "list[Rule]":
+    """Return the rules of the framework and of all installed profiles, by id."""
+    from configmig.audit.table import RULES, load_rules
+    from configmig.plugins import load_profile, profile_names
+
+    entries = [*RULES, *(entry for name in profile_names() for entry in load_profile(name).rules())]
+    return sorted(load_rules(entries), key=lambda rule: rule.id)
+
+
+def guide_page() -> str:
+    """Return the troubleshooting guide, with every error and every rule in a line."""
+    from configmig.errors.table import FAMILIES
+    from configmig.reports.guide import Listed, guide
+    from configmig.troubleshooting.sources import all_scenarios
+
+    index: dict[str, list[Listed]] = {}
+    for family in FAMILIES:
+        index[family.title] = [
+            Listed(
+                error.code,
+                f"reference/errors.md#{anchor(error_heading(error))}",
+                markdown((inspect.getdoc(error) or "").splitlines()[0]),
+            )
+            for error in family.errors()
+        ]
+    for rule in all_rules():
+        link = f"reference/rules.md#{anchor(f'{rule.id} {rule.name}')}"
+        index.setdefault(f"Rules of {rule.category}", []).append(Listed(rule.id, link, f"{rule.title}."))
+    return guide(all_scenarios(), index)
+
+
+def anchor(heading: str) -> str:
+    """Return what a heading is linked by: small letters, hyphens for spaces, the rest left out."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 def markdown(docstring: str) -> str:
@@ -200,16 +261,16 @@ def main() -> int:
     names = stale()
     if "--check" in sys.argv[1:]:
         for name in names:
-            sys.stdout.write(f"stale: docs/reference/{name}\n")
+            sys.stdout.write(f"stale: docs/{name}\n")
         return int(bool(names))
-    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / "reference").mkdir(exist_ok=True)
     wanted = pages()
     for name in names:
         if name in wanted:
             (FOLDER / name).write_text(wanted[name], encoding="utf-8")
         else:
             (FOLDER / name).unlink()
-        sys.stdout.write(f"wrote docs/reference/{name}\n")
+        sys.stdout.write(f"wrote docs/{name}\n")
     return 0
 
 

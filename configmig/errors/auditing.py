@@ -37,6 +37,7 @@ class UnknownRuleError(ConfigmigError):
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         self.name = name
+        self.known = tuple(known)
         nearest = get_close_matches(name, known, n=2) or get_close_matches(name.upper(), known, n=2)
         super().__init__(
             f"there is no rule '{name}'",

@@ -58,11 +58,12 @@ class PatchHoldsSecretsError(ConfigmigError):
         )
 
 
-class UnknownCodeError(ConfigmigError):
-    """`configmig explain` was asked for a code that no error has.
+class UnknownPageError(ConfigmigError):
+    """`configmig explain` was asked for something that it has no page for.
 
-    A code is printed in brackets at the start of every error, as in `error[CM104]`. `configmig explain`
-    without a code lists them all.
+    It knows errors by their code, which is printed in brackets at the start of every error, as in
+    `error[CM104]`; rules by their id or name; and what goes wrong by its name or words of its title.
+    `configmig explain` without a word lists errors and scenarios, `configmig rules` the rules.
     """
 
     code = "CM811"
@@ -71,9 +72,11 @@ class UnknownCodeError(ConfigmigError):
         self.wanted = wanted
         self.nearest = tuple(nearest)
         super().__init__(
-            f"no error has the code '{wanted}'",
-            details=[f"the nearest are {' and '.join(nearest)}"] if nearest else [],
-            hint="`configmig explain` lists them all",
+            f"there is no page about '{wanted}'",
+            details=[f"the nearest: {', '.join(nearest)}"] if nearest else [],
+            hint=f"`configmig explain {nearest[0]}`"
+            if nearest
+            else "`configmig explain` lists what there is",
         )
 
 

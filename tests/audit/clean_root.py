@@ -120,11 +120,15 @@ def upgraded_files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, byt
 def clean(upgraded_files: Mapping[str, bytes]) -> Root:
     """That configuration with everything mended that the rules rightly object to."""
     workspace = Workspace(dict(upgraded_files))
-    op = Operations(workspace, revision="mended")
+    mend(Operations(workspace, revision="mended"))
+    return Root(workspace.render())
+
+
+def mend(op: Operations) -> None:
+    """Mend in the shipped configuration, at 1.2.0, everything that the rules rightly object to."""
     _mend_mappings(op)
     _mend_models(op)
     _mend_settings(op)
-    return Root(workspace.render())
 
 
 def _mend_mappings(op: Operations) -> None:

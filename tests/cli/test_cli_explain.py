@@ -51,7 +51,7 @@ def test_an_unknown_rule_is_an_error_with_the_nearest(configmig: "Command") -> N
 
     assert shown.code == 3
     assert shown.err.startswith(
-        "error[CM902]: there is no rule 'credentials-in-uri'\n  the nearest are credentials-in-url"
+        "error[CM811]: there is no page about 'credentials-in-uri'\n  the nearest: credentials-in-url"
     )
 
 
@@ -60,4 +60,4 @@ def test_an_unknown_code_is_an_error(code: str, configmig: "Command") -> None:
     shown = configmig("explain", code)
 
     assert shown.code == 3
-    assert shown.err.splitlines()[0] == f"error[CM811]: no error has the code '{code}'"
+    assert shown.err.splitlines()[0] == f"error[CM811]: there is no page about '{code}'"

@@ -124,8 +124,8 @@ def test_an_error_that_can_be_mended_has_its_code_its_hint_and_exit_code_3(proce
     shown = process("explain", "CM999")
 
     assert (shown.code, shown.out) == (3, "")
-    assert shown.err.startswith("error[CM811]: no error has the code 'CM999'\n")
-    assert "  hint: `configmig explain` lists them all" in shown.err
+    assert shown.err.startswith("error[CM811]: there is no page about 'CM999'\n  the nearest: CM909")
+    assert "  hint: `configmig explain CM909`" in shown.err
 
 
 PLANT = """

@@ -1,51 +1,73 @@
-"""`configmig explain`: the page of an error or of a rule."""
+"""`configmig explain`: the page of an error, of a rule or of something that goes wrong."""
 
 import inspect
-import re
+from typing import TYPE_CHECKING
 
 import click
 
 from configmig.cli.invocation import Invocation
 from configmig.errors import ConfigmigError
 from configmig.errors.table import all_errors, find_error
-from configmig.errors.usage import UnknownCodeError
+from configmig.troubleshooting.sources import all_scenarios, leading_from
+
+if TYPE_CHECKING:
+    from configmig.project import Project
+    from configmig.troubleshooting import Scenario
 
 
 @click.command("explain")
-@click.argument("code", required=False)
+@click.argument("words", metavar="[CODE]", nargs=-1)
 @click.pass_obj
-def command(invocation: Invocation, /, *, code: str | None) -> None:
-    """Explain an error or a rule by its code or name: CM104, SEC011, plaintext-endpoint.
+def command(invocation: Invocation, /, *, words: tuple[str, ...]) -> None:
+    """Explain an error, a rule or what goes wrong: CM104, SEC011, plaintext-endpoint, circular-chain.
 
-    Without CODE all errors are listed; `configmig rules` lists the rules.
+    Words will do for what goes wrong: `configmig explain api key`. Without CODE all errors and scenarios are
+    listed; `configmig rules` lists the rules.
     """
-    if code is None:
+    if not words:
         _list()
+        _list_scenarios(invocation)
         return
+    from configmig.reports.scenarios import see
+
+    code = " ".join(words)
     error = find_error(code)
-    if error is None and _RULE.fullmatch(code.strip()):
-        click.echo(_rule_page(invocation, code), nl=False)
-        return
-    if error is None:
-        raise UnknownCodeError(code, _nearest(code))
-    click.echo(f"{error.code} {title(error)}")
-    click.echo()
-    click.echo((inspect.getdoc(error) or "").replace("``", "`"))
+    if error is not None:
+        click.echo(f"{error.code} {title(error)}\n")
+        click.echo((inspect.getdoc(error) or "").replace("``", "`"))
+        found = leading_from(all_scenarios(), error.code)
+    else:
+        found = _explain(invocation, code)
+    if found:
+        click.echo("\n" + "\n".join(see(found)))
 
 
-def _rule_page(invocation: Invocation, code: str) -> str:
-    from configmig.api.auditing import find_rule
-    from configmig.reports.rules import explain
+def _explain(invocation: Invocation, words: str) -> "tuple[Scenario, ...]":
+    """Print the page of a rule or a scenario; return the scenarios that it leads to."""
+    from configmig.api.explaining import explain
+    from configmig.audit.rule import Rule
+    from configmig.reports import rules, scenarios
 
+    subject, found = explain(_project(invocation), words)
+    page = rules.explain(subject) if isinstance(subject, Rule) else scenarios.explain(subject)
+    click.echo(page, nl=False)
+    return found
+
+
+def _list_scenarios(invocation: Invocation) -> None:
+    from configmig.api import explaining
+    from configmig.reports.scenarios import listed
+
+    click.echo("\nWhat goes wrong")
+    click.echo("\n".join(listed(explaining.scenarios(_project(invocation)))))
+
+
+def _project(invocation: Invocation) -> "Project | None":
+    """Return the project; None where there is none, or it cannot be opened: an explanation needs none."""
     try:
-        project = invocation.open_project()
+        return invocation.open_project()
     except ConfigmigError:
-        project = None
-    return explain(find_rule(project, code))
-
-
-_RULE = re.compile(r"(?!CM\d)[A-Za-z]{3}\d{3}|[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
-"""What the id or the name of a rule looks like."""
+        return None
 
 
 def title(error: type[ConfigmigError]) -> str:
@@ -62,9 +84,3 @@ def _list() -> None:
             section = family
         summary = (inspect.getdoc(error) or "").splitlines()[0].replace("``", "`")
         click.echo(f"  {error.code}  {summary}")
-
-
-def _nearest(wanted: str) -> list[str]:
-    from difflib import get_close_matches
-
-    return sorted(get_close_matches(wanted.upper(), [error.code for _, error in all_errors()], n=2))

@@ -12,10 +12,7 @@ def ask(root: Examined) -> Answer:
         expected |= dict.fromkeys(profile.required_files(version.shapes[0]))
     missing = [name for name in expected if name not in root.view.files]
     if missing:
-        back = (
-            "`configmig backups list` shows the snapshots that hold it, `configmig rollback` brings it back"
-        )
-        return failed(f"missing: {names(missing)}", back)
+        return failed(f"missing: {names(missing)}", "`configmig explain emergency-reset` brings it back")
     if not root.view.files:
         return failed("there is no configuration file", "put the files into the config root")
     if not expected:

@@ -22,7 +22,10 @@ def ask(root: Examined) -> Answer:
         if name in sizes and sizes[name] * SHRUNK < len(before)
     ]
     if odd:
-        return failed(names(odd), "`configmig diff` shows what was lost, `configmig rollback` has it")
+        return failed(
+            names(odd),
+            "`configmig diff current working` shows what was lost, `configmig explain emergency-reset` has it",
+        )
     return ok(f"{sum(sizes.values()):,} bytes in {len(sizes)} files")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from configmig.audit.rule import Entry
     from configmig.plugins import Generator
+    from configmig.troubleshooting import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,13 @@ class LlmGateway:
         from configmig.profiles.llm_gateway.generator import LiteLlmGenerator
 
         return (LiteLlmGenerator(),)
+
+    def scenarios(self) -> "Sequence[Scenario]":
+        """Return the gateway's pages of the troubleshooting guide."""
+        from configmig.profiles.llm_gateway.scenarios import SCENARIOS
+        from configmig.troubleshooting.table import load_scenarios
+
+        return load_scenarios(f"{__name__}.scenarios", SCENARIOS)
 
     def template(self) -> Traversable:
         """Return the folder with ``versions/`` and ``config/``.

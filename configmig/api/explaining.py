@@ -1,0 +1,60 @@
+"""Explain a rule or something that went wrong, and say which scenarios it leads to."""
+
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from configmig.api.auditing import find_rule
+from configmig.audit.rule import Rule
+from configmig.errors import ConfigmigError
+from configmig.errors.auditing import UnknownRuleError
+from configmig.errors.table import all_errors
+from configmig.errors.usage import UnknownPageError
+from configmig.project import Project
+from configmig.troubleshooting import Scenario
+from configmig.troubleshooting.sources import all_scenarios, leading_from, named, read_scenarios
+
+
+class Explained(NamedTuple):
+    """What somebody asked for, and the scenarios that it leads to."""
+
+    subject: Rule | Scenario
+    see: tuple[Scenario, ...] = ()
+
+
+def explain(project: Project | None, words: str) -> Explained:
+    """Return the rule or the scenario that ``words`` name: by id or name, or by words of a title.
+
+    Without a project the rules and scenarios of all installed profiles are known. Raises UnknownPageError
+    with what comes nearest, errors included.
+    """
+    known = scenarios(project)
+    found = named(known, words)
+    if len(found) == 1 and found[0].slug == words.strip().lower().replace(" ", "-"):
+        return Explained(found[0])
+    try:
+        rule = find_rule(project, words)
+    except UnknownRuleError as unknown:
+        if len(found) == 1:
+            return Explained(found[0])
+        near = [each.slug for each in found] or _nearest(words, [each.slug for each in known], unknown)
+        raise UnknownPageError(words, near) from None
+    return Explained(rule, leading_from(known, rule.id))
+
+
+def scenarios(project: Project | None) -> tuple[Scenario, ...]:
+    """Return every scenario that holds for the project; a profile that is broken brings none."""
+    try:
+        return all_scenarios() if project is None else read_scenarios(project.profile)
+    except ConfigmigError:
+        return read_scenarios(None)
+
+
+def _nearest(words: str, slugs: list[str], unknown: UnknownRuleError) -> list[str]:
+    """Return the names that look like ``words``, or like one of them."""
+    names = [*slugs, *unknown.known, *(error.code for _, error in all_errors())]
+    by_lower = {name.lower(): name for name in names}
+    found = get_close_matches(words.lower(), by_lower, n=3)
+    for slug in slugs:
+        if any(get_close_matches(word, slug.split("-"), n=1, cutoff=0.75) for word in words.lower().split()):
+            found.append(slug)
+    return [by_lower[name] for name in dict.fromkeys(found)][:4]

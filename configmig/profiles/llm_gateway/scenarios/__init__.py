@@ -1,0 +1,15 @@
+"""The gateway's pages of the troubleshooting guide, one in each module."""
+
+SCENARIOS: tuple[str, ...] = (
+    "provider-not-found",
+    "model-not-found",
+    "wrong-provider",
+    "circular-chain",
+    "gateway-not-starting",
+    "authentication",
+    "cache-invalidation",
+    "memory",
+    "cpu",
+    "restart-everything",
+)
+"""Their slugs in the order of the guide; each is the module here that is called like it."""
