@@ -22,10 +22,8 @@ def ask(root: Examined) -> Answer:
         if name in sizes and sizes[name] * SHRUNK < len(before)
     ]
     if odd:
-        return failed(
-            names(odd),
-            "`configmig diff current working` shows what was lost, `configmig explain emergency-reset` has it",
-        )
+        back = "`configmig diff current working` shows what was lost; `configmig explain emergency-reset`"
+        return failed(names(odd), back)
     return ok(f"{sum(sizes.values()):,} bytes in {len(sizes)} files")
 
 
