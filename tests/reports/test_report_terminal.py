@@ -29,6 +29,9 @@ _NOT_A_KIND = {
     "drift",
     "gates",
     "edits",
+    # Pages that are the same for every project.
+    "guide",
+    "scenarios",
 }
 
 
