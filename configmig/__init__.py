@@ -16,7 +16,7 @@ The tower of packages. A package imports from the rows below its own, never from
     edits · finding · masking
     pointer
     errors · log
-    frozen · installed · patterns
+    frozen · installed · nearest · patterns
 
 `profiles/` stands beside the tower: a profile is an ordinary plug-in that uses `api` and everything below it.
 """

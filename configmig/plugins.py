@@ -2,15 +2,17 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from configmig.edits import Value
 from configmig.errors import ConfigmigError
 from configmig.errors.plugins import BrokenProfileError, UnknownProfileError
 from configmig.frozen import dataclass
 from configmig.installed import installed
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Profile(Protocol):
     def schemas(self, version: str) -> Mapping[str, type[Any]]:
         """Return file name → pydantic model for ``version``; empty when the profile has none for it."""
 
-    def template(self) -> Traversable:
+    def template(self) -> "Traversable":
         """Return the folder whose ``versions/`` and ``config/`` ``configmig init --profile`` copies."""
 
 
@@ -186,7 +188,9 @@ class _Guarded:
         file = getattr(module, "__file__", None)
         return Path(file) if file else None
 
-    def template(self) -> Traversable:
+    def template(self) -> "Traversable":
+        from importlib.resources.abc import Traversable
+
         found = self._call("template", self._profile.template)
         if not isinstance(found, Traversable):
             raise self._returned("template", found, "a folder, as importlib.resources.files gives one")

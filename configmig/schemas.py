@@ -1,7 +1,6 @@
 """Hold values against pydantic models: every error at once, in plain words, with its place."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
@@ -12,6 +11,7 @@ from configmig.edits import Value
 from configmig.finding import Finding, Severity
 from configmig.frozen import dataclass
 from configmig.masking import MASK, mask_text, mask_value
+from configmig.nearest import most_alike
 from configmig.pointer import Pointer
 
 Locate: TypeAlias = Callable[[str, Pointer], tuple[int, int] | None]
@@ -124,7 +124,7 @@ def _finding(name: str, error: _Error, model: type[BaseModel], locate: Locate, r
         place = error.pointer[:-1]
     elif error.type == "extra_forbidden":
         message = f"the key {mask_text(str(error.pointer[-1]))!r} is not known here"
-        near = get_close_matches(str(error.pointer[-1]), _keys_at(model, error.pointer[:-1]), n=1)
+        near = most_alike(str(error.pointer[-1]), _keys_at(model, error.pointer[:-1]))
         hint = f"did you mean {near[0]!r}?" if near else ""
     elif error.type in _WANTED:
         message = f"must be {_WANTED[error.type]}, not {error.found}"

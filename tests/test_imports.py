@@ -110,6 +110,8 @@ def project(tmp_path: Path) -> Path:
         pytest.param(["plan"], OF_RUNS, id="plan"),
         pytest.param(["upgrade"], OF_RUNS, id="upgrade"),
         pytest.param(["validate"], OF_RUNS, id="validate"),
+        pytest.param(["audit", "--min-score", "0"], OF_RUNS | {"tempfile"}, id="audit"),
+        pytest.param(["health"], OF_RUNS | {"tempfile"}, id="health"),
         pytest.param(["diff", "base"], OF_RUNS - {"deepdiff"}, id="diff"),
         pytest.param(["revision", "-m", "x"], OF_RUNS - {"jinja2"}, id="revision"),
         pytest.param(["init", "new"], OF_RUNS, id="init"),

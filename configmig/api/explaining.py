@@ -1,6 +1,5 @@
 """Explain a rule or something that went wrong, and say which scenarios it leads to."""
 
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from configmig.api.auditing import find_rule
@@ -9,6 +8,7 @@ from configmig.errors import ConfigmigError
 from configmig.errors.auditing import UnknownRuleError
 from configmig.errors.table import all_errors
 from configmig.errors.usage import UnknownPageError
+from configmig.nearest import most_alike
 from configmig.project import Project
 from configmig.troubleshooting import Scenario
 from configmig.troubleshooting.sources import all_scenarios, leading_from, named, read_scenarios
@@ -53,8 +53,8 @@ def _nearest(words: str, slugs: list[str], unknown: UnknownRuleError) -> list[st
     """Return the names that look like ``words``, or like one of them."""
     names = [*slugs, *unknown.known, *(error.code for _, error in all_errors())]
     by_lower = {name.lower(): name for name in names}
-    found = get_close_matches(words.lower(), by_lower, n=3)
+    found = most_alike(words.lower(), by_lower, count=3)
     for slug in slugs:
-        if any(get_close_matches(word, slug.split("-"), n=1, cutoff=0.75) for word in words.lower().split()):
+        if any(most_alike(word, slug.split("-"), alike=0.75) for word in words.lower().split()):
             found.append(slug)
     return [by_lower[name] for name in dict.fromkeys(found)][:4]

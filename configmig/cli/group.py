@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from configmig.cli.table import BY_NAME, COMMANDS
+from configmig.nearest import most_alike
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -59,8 +60,7 @@ class LazyGroup(click.Group):
 
 
 def _no_such_command(wanted: str) -> str:
-    from difflib import get_close_matches
 
-    nearest = get_close_matches(wanted, BY_NAME, n=2, cutoff=0.65)
-    asked = f" Did you mean {' or '.join(f'`{name}`' for name in nearest)}?" if nearest else ""
+    close = most_alike(wanted, BY_NAME, count=2, alike=0.65)
+    asked = f" Did you mean {' or '.join(f'`{name}`' for name in close)}?" if close else ""
     return f"there is no command '{wanted}'.{asked}"

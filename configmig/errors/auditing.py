@@ -1,9 +1,9 @@
 """Errors about audits and health: rules that do not work, rules nobody knows (CM900–CM949)."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from configmig.errors.base import ConfigmigError, Place
+from configmig.nearest import most_alike
 
 
 class BrokenRulesError(ConfigmigError):
@@ -38,10 +38,10 @@ class UnknownRuleError(ConfigmigError):
     def __init__(self, name: str, known: Sequence[str]) -> None:
         self.name = name
         self.known = tuple(known)
-        nearest = get_close_matches(name, known, n=2) or get_close_matches(name.upper(), known, n=2)
+        close = most_alike(name, known, count=2) or most_alike(name.upper(), known, count=2)
         super().__init__(
             f"there is no rule '{name}'",
-            details=[f"the nearest are {' and '.join(nearest)}"] if nearest else [],
+            details=[f"the nearest are {' and '.join(close)}"] if close else [],
             hint="`configmig rules` lists them all",
         )
 
@@ -57,11 +57,11 @@ class UnknownCategoryError(ConfigmigError):
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         self.name = name
-        nearest = get_close_matches(name.lower(), known, n=1)
+        close = most_alike(name.lower(), known)
         super().__init__(
             f"there is no category '{name}'",
             details=[f"the categories are {', '.join(known)}"],
-            hint=f"`configmig audit --focus {nearest[0] if nearest else known[0]}`",
+            hint=f"`configmig audit --focus {close[0] if close else known[0]}`",
         )
 
 

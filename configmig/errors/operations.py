@@ -1,14 +1,14 @@
 """Errors of operations: what a revision asked for and a configuration could not give (CM300-CM399)."""
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from configmig.errors.base import ConfigmigError, Place
+from configmig.nearest import most_alike
 
 
 def nearest_names(wanted: object, names: Iterable[object], *, alike: float = 0.65) -> tuple[str, ...]:
     """Return up to three of ``names`` that ``wanted`` may have meant, the most alike first."""
-    return tuple(get_close_matches(str(wanted), [str(name) for name in names], n=3, cutoff=alike))
+    return tuple(most_alike(str(wanted), map(str, names), count=3, alike=alike))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,9 +1,9 @@
 """Errors about plug-ins: a profile that is not installed or does not work (CM700–CM799)."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from configmig.errors.base import ConfigmigError
+from configmig.nearest import most_alike
 
 
 class UnknownProfileError(ConfigmigError):
@@ -18,13 +18,13 @@ class UnknownProfileError(ConfigmigError):
     def __init__(self, name: str, installed: Sequence[str]) -> None:
         self.name = name
         self.installed = tuple(installed)
-        nearest = get_close_matches(name, installed, n=1)
+        close = most_alike(name, installed)
         known = ", ".join(installed) or "none"
         super().__init__(
             f"there is no profile '{name}'",
             details=[f"installed profiles: {known}"],
-            hint=f"set `profile = {nearest[0]}` in configmig.ini"
-            if nearest
+            hint=f"set `profile = {close[0]}` in configmig.ini"
+            if close
             else "install the package that provides it, or correct `profile` in configmig.ini",
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from configmig.errors.base import ConfigmigError, Place
+from configmig.nearest import most_alike
 
 
 class NoSettingsError(ConfigmigError):
@@ -204,10 +205,9 @@ def _where(file: str, line: int | None) -> str:
 
 
 def _nearest(name: str, known: Sequence[str]) -> str | None:
-    from difflib import get_close_matches
 
     by_lower = {candidate.lower(): candidate for candidate in known}
-    found = get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.6)
+    found = most_alike(name.lower(), by_lower)
     return by_lower[found[0]] if found else None
 
 

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from configmig.nearest import most_alike
 
 WORDS = ("head", "heads", "base", "current")
 """What a target may say instead of a name."""
@@ -94,7 +95,7 @@ def _similar(wanted: str, pool: Iterable[str], limit: int) -> list[str]:
         whole = {lowered: name for lowered, name in whole.items() if lowered[:1] == wanted[:1]}
     begun = {lowered[: len(wanted)]: name for lowered, name in whole.items()}
     for spelled in (whole, begun):
-        close = get_close_matches(wanted, list(spelled), limit)
+        close = most_alike(wanted, spelled, count=limit)
         if close:
             return [spelled[name] for name in close]
     return []

@@ -1,7 +1,6 @@
 """The config root as a commit of its repository holds it; asks git, changes nothing."""
 
 import os
-import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -77,6 +76,8 @@ def _is_internal(name: str) -> bool:
 
 
 def _ask(root: Path, reference: str, *arguments: str) -> bytes:
+    import subprocess  # most commands do not ask git
+
     # A reader never writes: git would otherwise refresh its index on the side.
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
     try:

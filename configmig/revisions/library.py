@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from configmig.revisions.loader import LoadedRevision
     from configmig.revisions.source import Source
 
-_WORTH_CACHING = 32
-"""Fewer files are read as fast as their cache would be."""
+_WORTH_CACHING = 2
+"""One file is read as fast as its cache would be."""
 
 
 class Broken(NamedTuple):

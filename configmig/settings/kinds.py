@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from configmig.frozen import dataclass
+from configmig.nearest import most_alike
 
 Raw = object
 """A value as the file holds it: always text in INI; text, a number, a boolean or a list of them in TOML."""
@@ -210,7 +211,6 @@ def _shown(raw: Raw) -> str:
 
 
 def _nearest(raw: Raw, words: "set[str] | tuple[str, ...]") -> str:
-    from difflib import get_close_matches
 
-    found = get_close_matches(str(raw), sorted(words), n=1)
+    found = most_alike(str(raw), sorted(words))
     return f"; the nearest is {found[0]}" if found else ""

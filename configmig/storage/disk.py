@@ -1,7 +1,6 @@
 """The one door through which everything that must survive a crash reaches the file system."""
 
 import os
-import shutil
 import stat
 import sys
 from collections.abc import Iterator
@@ -75,7 +74,9 @@ class Disk:
 
     def remove_tree(self, path: Path) -> None:
         """Remove a folder with all that is in it."""
-        shutil.rmtree(path)
+        from shutil import rmtree
+
+        rmtree(path)
 
     def set_mode(self, path: Path, mode: int) -> None:
         """Set the permission bits of a file."""
@@ -87,16 +88,20 @@ class Disk:
         Where the system does not let this user give the file to the source's group, the group gets no rights:
         the new file is never readable for more people than the old one.
         """
+        from shutil import copystat
+
         found = source.stat()
         kept = _copy_owner(target, found)
-        shutil.copystat(source, target)
+        copystat(source, target)
         if not kept:
             target.chmod(stat.S_IMODE(found.st_mode) & ~0o070)
         os.utime(target)
 
     def free_space(self, path: Path) -> int:
         """Return how many bytes this user can still write below the folder ``path``."""
-        return shutil.disk_usage(path).free
+        from shutil import disk_usage
+
+        return disk_usage(path).free
 
 
 def _copy_owner(target: Path, source: os.stat_result) -> bool:

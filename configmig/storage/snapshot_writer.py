@@ -1,6 +1,5 @@
 """Write the snapshot of a run, and let it become one when the run is committed."""
 
-import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -160,7 +159,9 @@ def _manifest_step(number: int, step: SnapshotStep, stored: _Contents) -> Manife
 def _write_tree(folder: Path, contents: _Contents) -> None:
     """Write all files below the new folder ``folder`` and make them durable, names included."""
     if folder.exists():
-        shutil.rmtree(folder)
+        from shutil import rmtree
+
+        rmtree(folder)
     made = [folder, *_folders_below(folder, contents)]
     for path in made:
         disk().make_folder(path, 0o700)

@@ -4,8 +4,6 @@ Nothing in the framework knows of it; it is found by its entry point like any ot
 """
 
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +12,8 @@ from configmig.frozen import dataclass
 from configmig.plugins import Recognition
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from pydantic import BaseModel
 
     from configmig.audit.rule import Entry
@@ -74,11 +74,13 @@ class LlmGateway:
 
         return load_scenarios(f"{__name__}.scenarios", SCENARIOS)
 
-    def template(self) -> Traversable:
+    def template(self) -> "Traversable":
         """Return the folder with ``versions/`` and ``config/``.
 
         That is a folder of the wheel, or the repository where configmig runs from its source.
         """
+        from importlib.resources import files
+
         packaged = files(__name__) / "template"
         return packaged if packaged.is_dir() else Path(__file__).parents[3]
 

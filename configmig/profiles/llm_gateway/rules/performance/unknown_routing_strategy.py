@@ -1,9 +1,9 @@
 """PRF010: a routing strategy that LiteLLM does not have."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from configmig.audit import Example, Objection, Rule, Severity, View
+from configmig.nearest import most_alike
 from configmig.profiles.llm_gateway.relations import LITELLM
 
 _PLACE = ("router_settings", "routing_strategy")
@@ -23,7 +23,7 @@ def check(view: View) -> Iterator[Objection]:
     value = view.value(LITELLM, *_PLACE)
     if value is None or value in STRATEGIES:
         return
-    near = get_close_matches(str(value), STRATEGIES, 1)
+    near = most_alike(str(value), STRATEGIES)
     message = (
         f"LiteLLM has no routing strategy '{value}'" if isinstance(value, str) else "no routing strategy"
     )
