@@ -147,8 +147,8 @@ def test_a_cache_that_was_deceived_is_forgotten(versions: Path) -> None:
     assert "Other" in titles(read(versions))
 
 
-def test_a_small_project_leaves_no_trace(versions: Path) -> None:
-    for number in range(10, COUNT):
+def test_a_single_revision_leaves_no_trace(versions: Path) -> None:
+    for number in range(1, COUNT):
         (versions / f"{number:02}.py").unlink()
 
     read(versions)
