@@ -29,6 +29,11 @@ def with_leave_to_reformat(project: Project) -> Project:
     return Project(replace(project.settings, allow_reformat=True))
 
 
+def with_leave_to_lose_score(project: Project) -> Project:
+    """Return the project with ``drop_allowed`` set: a run may lower the audit's score, and is told so."""
+    return Project(replace(project.settings, gates=replace(project.settings.gates, drop_allowed=True)))
+
+
 def plan(
     project: Project, target: str = "head", *, start: str | None = None, choices: Choices = UNDECIDED
 ) -> Plan:
@@ -55,6 +60,8 @@ def plan_upgrade(
     """Return the plan that ``upgrade`` with the same arguments would carry out; raises as it does."""
     if saved is not None and saved[0].allow_reformat:
         project = with_leave_to_reformat(project)
+    if saved is not None and saved[0].allow_score_drop:
+        project = with_leave_to_lose_score(project)
     planner = Planner.of_root(project)
     made = planner.upgrade_to(saved[0].target) if saved else planner.upgrade(target)
     if saved is not None:

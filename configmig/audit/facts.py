@@ -71,6 +71,10 @@ class Facts(Protocol):
         """The version of the root."""
 
     @property
+    def recorded(self) -> frozenset[str]:
+        """The files that the last run left, by name; none without a stamp that can be read."""
+
+    @property
     def history_problem(self) -> str:
         """Why the history cannot be trusted; empty where it can."""
 
@@ -133,6 +137,7 @@ class StatedFacts:
     today: date = date(2026, 1, 1)
     modes: Mapping[str, int] = field(default_factory=dict)
     stamp: Stamp = field(default_factory=Stamp)
+    recorded: frozenset[str] = frozenset()
     history_problem: str = ""
     interrupted: str = ""
     runs: int = 0

@@ -41,6 +41,12 @@ class RootFacts:
         """The files as values, for the facts and for the rules."""
         return Parsed(self.files, self.project.bounds)
 
+    def view(self) -> View:
+        """Return the files as rules see them, with these facts."""
+        return View(
+            self.files, facts=self, targets=self.project.settings.auditing.targets, parsed=self.parsed
+        )
+
     @cached_property
     def today(self) -> date:
         """The day in UTC."""
@@ -58,19 +64,15 @@ class RootFacts:
     def stamp(self) -> Stamp:
         """What the root claims to be, and what its shape speaks for."""
         state, problem = self._state
-        try:
-            recognition = recognise(self.project, values=self.parsed.values)
-        except ConfigmigError:
-            recognition = None
-        return Stamp(
-            heads=state.heads if state else None,
-            problem=problem,
-            recognised=recognition.version if recognition else None,
-            evidence=recognition.evidence if recognition else (),
-            unknown=self._unknown(state.heads) if state else (),
-            stands_for=self._shapes(state.heads) if state else None,
-            updated=_day(state.updated_at) if state else None,
-        )
+        if state is None:
+            return make_stamp(self.project, None, self.parsed, problem=problem)
+        return make_stamp(self.project, state.heads, self.parsed, updated=_day(state.updated_at))
+
+    @cached_property
+    def recorded(self) -> frozenset[str]:
+        """The files that the stamp names."""
+        state, _ = self._state
+        return frozenset(state.files) if state else frozenset()
 
     @cached_property
     def history_problem(self) -> str:
@@ -141,12 +143,7 @@ class RootFacts:
     @cached_property
     def generated(self) -> Mapping[str, str]:
         """How the profile's generated files stand; those that nobody began to generate are left out."""
-        states = {each: state_of(each, self.files) for each in self.project.generators()}
-        return {
-            generator.target: state
-            for generator, state in states.items()
-            if generator.overlay in self.files or state not in ("missing", "by hand")
-        }
+        return generated_states(self.project, self.files)
 
     @cached_property
     def leaks(self) -> Mapping[str, int]:
@@ -194,19 +191,6 @@ class RootFacts:
         except ConfigmigError as error:
             return (), error.message
 
-    def _shapes(self, heads: tuple[str, ...]) -> tuple[str, ...] | None:
-        try:
-            return shapes(self.project, heads)
-        except ConfigmigError:
-            return None
-
-    def _unknown(self, heads: tuple[str, ...]) -> tuple[str, ...]:
-        try:
-            known = self.project.graph.revisions
-        except ConfigmigError:
-            return ()
-        return tuple(head for head in heads if head not in known)
-
     def _snapshot(self, run: str, problem: str | None) -> SnapshotFact:
         root = self.project.settings.config_root
         try:
@@ -220,9 +204,56 @@ class RootFacts:
 
 def look(project: Project, files: Mapping[str, bytes]) -> View:
     """Return ``files`` of the root of ``project`` as rules see them, with its facts; each is parsed once."""
-    facts = RootFacts(project, files)
-    targets = project.settings.auditing.targets
-    return View(files, facts=facts, targets=targets, parsed=facts.parsed)
+    return RootFacts(project, files).view()
+
+
+def make_stamp(
+    project: Project,
+    heads: tuple[str, ...] | None,
+    parsed: Parsed,
+    *,
+    problem: str = "",
+    updated: date | None = None,
+) -> Stamp:
+    """Return what a stamp of ``heads`` says beside what the shape of the files speaks for."""
+    try:
+        recognition = recognise(project, values=parsed.values)
+    except ConfigmigError:
+        recognition = None
+    return Stamp(
+        heads=heads,
+        problem=problem,
+        recognised=recognition.version if recognition else None,
+        evidence=recognition.evidence if recognition else (),
+        unknown=_unknown(project, heads or ()),
+        stands_for=None if heads is None else _shapes(project, heads),
+        updated=updated,
+    )
+
+
+def generated_states(project: Project, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return how the generated files stand in ``files``, without those that nobody began to generate."""
+    states = {each: state_of(each, files) for each in project.generators()}
+    return {
+        generator.target: state
+        for generator, state in states.items()
+        if generator.overlay in files or state not in ("missing", "by hand")
+    }
+
+
+def _shapes(project: Project, heads: tuple[str, ...]) -> tuple[str, ...] | None:
+    try:
+        return shapes(project, heads)
+    except ConfigmigError:
+        return None
+
+
+def _unknown(project: Project, heads: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        known = project.graph.revisions
+    except ConfigmigError:
+        return ()
+    return tuple(head for head in heads if head not in known)
 
 
 def _day(text: str) -> date | None:

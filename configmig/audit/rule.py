@@ -87,6 +87,11 @@ class Rule:
     """The versions of a target for which the rule holds: ``litellm>=1.81.16,<1.83.7``; empty: always."""
     fix: "Fix | None" = None
     fix_is_safe: bool = False
+    follows_runs: bool = False
+    """Whether a run brings it by its nature, for the next command to mend, such as `git commit`.
+
+    It costs points as any other, and stops no run.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,7 @@ class Audit:
     @property
     def score(self) -> float:
         """The plain mean of the categories; 0 when nothing was assessed."""
-        scores = [category.score for category in self.categories.values()]
-        return round(sum(scores) / len(scores), 1) if scores else 0.0
+        return mean(self.categories)
 
     def has_run(self, rule: str) -> bool:
         """Whether the rule with this id could look; if not, its finding says why."""
@@ -93,6 +92,12 @@ class Audit:
     def findings(self) -> tuple[Finding, ...]:
         """All findings, by category."""
         return tuple(finding for category in self.categories.values() for finding in category.findings)
+
+
+def mean(categories: Mapping[str, Category]) -> float:
+    """Return the overall score of ``categories``, to a tenth of a point; 0 when there are none."""
+    scores = [category.score for category in categories.values()]
+    return round(sum(scores) / len(scores), 1) if scores else 0.0
 
 
 def score_rules(ruled: Iterable[Ruled], waived: Sequence[Waived] = ()) -> dict[str, Category]:

@@ -34,6 +34,13 @@ allow_reformat_option = click.option(
 )
 
 
+allow_score_drop_option = click.option(
+    "--allow-score-drop",
+    is_flag=True,
+    help="Let this run lower the audit's score by more than gate.max_drop; the history says so.",
+)
+
+
 def run_options(command: _Command) -> _Command:
     """Add what every run takes: --dry-run, --lock-timeout and --format."""
     dry_run = click.option("--dry-run", is_flag=True, help="Show the plan, to the byte; write nothing.")
@@ -41,12 +48,17 @@ def run_options(command: _Command) -> _Command:
 
 
 def open_for_run(
-    invocation: Invocation, lock_timeout: float | None = None, *, allow_reformat: bool = False
+    invocation: Invocation,
+    lock_timeout: float | None = None,
+    *,
+    allow_reformat: bool = False,
+    allow_score_drop: bool = False,
 ) -> Project:
     """Return the project, with what the command line says in place of the settings."""
     project = invocation.open_project()
     given: dict[str, Any] = {"lock_timeout": lock_timeout} if lock_timeout is not None else {}
     given |= {"allow_reformat": True} if allow_reformat else {}
+    given |= {"gates": replace(project.settings.gates, drop_allowed=True)} if allow_score_drop else {}
     return Project(replace(project.settings, **given)) if given else project
 
 

@@ -28,8 +28,10 @@ class ChecksFailedError(ConfigmigError):
 class GateStoppedError(ConfigmigError):
     """A gate stopped the run before anything was written.
 
-    The result of the revisions does not satisfy the schema of the version it claims to be. Mend the
-    configuration or the revision; `gate.schema = warn` in the settings lets such a run pass.
+    The result of the revisions does not satisfy the schema of the version it claims to be (`schema`), refers
+    to something that is not there and did not before (`consistency`), lost or emptied a file (`health`), or a
+    judge could not be asked. What was bad before the run does not stop it, but for the schema. Mend the
+    configuration or the revision; `gate.schema = warn` and its like in the settings let such a run pass.
     """
 
     code = "CM502"
@@ -43,6 +45,34 @@ class GateStoppedError(ConfigmigError):
             f"the {gate} gate stopped the run to {version}: {count}; nothing was written",
             details=self.findings,
             hint="mend these places and run `configmig plan head` again",
+        )
+
+
+class ScoreStoppedError(ConfigmigError):
+    """The audit's score would be lower than before the run, or than the settings ask for.
+
+    A run is judged by what it makes worse: the rules are listed that cost more points than before, each with
+    its places in the result. Mend the configuration or the revision and plan again. `--allow-score-drop` lets
+    one run through, and the history says so; `gate.max_drop` is how many points any run may lose, and
+    `gate.min_score`, where it is set, the score that no result may be below. What a run brings by its nature,
+    files to commit and generated files that are stale, does not count.
+    """
+
+    code = "CM515"
+
+    def __init__(
+        self, version: str, before: float, after: float, reason: str, findings: Sequence[str]
+    ) -> None:
+        self.version = version
+        self.before = before
+        self.after = after
+        self.findings = tuple(findings)
+        super().__init__(
+            f"the audit gate stopped the run to {version}, score {before:g} → {after:g}: {reason}; "
+            "nothing was written",
+            details=self.findings,
+            hint="mend these places (`configmig audit` lists what costs points now) and run "
+            "`configmig plan head` again; `--allow-score-drop` lets one run through, `gate.max_drop` any",
         )
 
 

@@ -1,10 +1,10 @@
 """Ask every probe about a root; the answers together say whether it is healthy."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib import import_module
 
-from configmig.audit.root import RootFacts
+from configmig.audit.root import look
 from configmig.audit.view import View
 from configmig.errors import ConfigmigError
 from configmig.frozen import dataclass
@@ -31,16 +31,12 @@ def examine(project: Project) -> Health:
 
     Raises the errors of a root that cannot be read at all.
     """
-    files = project.read_files()
-    return examine_files(project, files, RootFacts(project, files), probes())
+    return examine_view(project, look(project, project.read_files()), probes())
 
 
-def examine_files(
-    project: Project, files: Mapping[str, bytes], facts: RootFacts, asked: Iterable[Probe]
-) -> Health:
-    """Return what the probes ``asked`` say of ``files`` and ``facts``."""
-    view = View(files, facts=facts, targets=project.settings.auditing.targets, parsed=facts.parsed)
-    examined = Examined(project, view, facts)
+def examine_view(project: Project, view: View, asked: Iterable[Probe]) -> Health:
+    """Return what the probes ``asked`` say of the files and facts of ``view``."""
+    examined = Examined(project, view, view.facts)
     return Health(tuple((probe, _answer(probe, examined)) for probe in asked))
 
 
@@ -67,7 +63,7 @@ def _answer(probe: Probe, examined: Examined) -> Answer:
     findings = tuple(
         replace(each, message=masked(each.message), hint=masked(each.hint)) for each in answer.findings
     )
-    return Answer("failed", masked(answer.fact), masked(answer.hint), findings)
+    return replace(answer, fact=masked(answer.fact), hint=masked(answer.hint), findings=findings)
 
 
 def _asked(probe: Probe, examined: Examined) -> Answer:

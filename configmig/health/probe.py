@@ -1,9 +1,9 @@
 """What a probe is: one question about a root, and its answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal, TypeAlias
 
-from configmig.audit.root import RootFacts
+from configmig.audit.facts import Facts
 from configmig.audit.view import View
 from configmig.finding import Finding
 from configmig.frozen import dataclass
@@ -17,13 +17,15 @@ class Answer:
     """What a probe found.
 
     ``fact`` is one line: what is so, or what is wrong. ``hint`` is the next command where something is wrong;
-    ``findings`` are the places, where there are any. A probe that cannot tell says ``skipped`` and why.
+    ``findings`` are the places, where there are any, ``files`` what a failed answer is about, as far as that
+    is known. A probe that cannot tell says ``skipped`` and why.
     """
 
     outcome: Outcome
     fact: str
     hint: str = ""
     findings: tuple[Finding, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Examined:
 
     project: Project
     view: View
-    facts: RootFacts
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,11 @@ class Probe:
     title: str
     ask: Callable[[Examined], Answer]
     of_files: bool = False
-    """Whether it looks at nothing but the files, so that it can judge a result before it is written."""
+    """Whether it looks at nothing but the files and facts about them: it can judge what is not written."""
+    gate: str = ""
+    """The gate of a run that asks the same, where there is one: a run need not ask twice."""
+    follows_runs: bool = False
+    """Whether a run brings it by its nature, for the next command to mend: it is told, and stops no run."""
 
 
 def ok(fact: str) -> Answer:
@@ -52,9 +58,9 @@ def ok(fact: str) -> Answer:
     return Answer("ok", fact)
 
 
-def failed(fact: str, hint: str, findings: tuple[Finding, ...] = ()) -> Answer:
+def failed(fact: str, hint: str, findings: tuple[Finding, ...] = (), *, files: Iterable[str] = ()) -> Answer:
     """Return the answer that something is wrong, and the next command."""
-    return Answer("failed", fact, hint, findings)
+    return Answer("failed", fact, hint, findings, tuple(files))
 
 
 def skipped(reason: str) -> Answer:

@@ -1,7 +1,7 @@
 """The config root as a commit of its repository holds it; asks git, changes nothing."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +51,39 @@ def read_changes(root: Path, names: Iterable[str]) -> Changes | None:
         if not is_held or name in signs:
             found[is_held].append(name)
     return Changes(tuple(found[False]), tuple(found[True]))
+
+
+def changes_after(
+    root: Path, now: Changes, before: Mapping[str, bytes], after: Mapping[str, bytes]
+) -> Changes:
+    """Return how ``after`` will stand to the last commit in the place of ``before``, which stands as ``now``.
+
+    The commit is asked about files that are new, or that it holds in another form already: they may become
+    what it holds.
+    """
+    untracked, changed = [], []
+    for name in sorted(after):
+        is_new = name not in before
+        if name in now.untracked:
+            untracked.append(name)
+        elif not is_new and before[name] == after[name]:
+            changed += [name] if name in now.changed else []
+        elif not is_new and name not in now.changed:
+            changed.append(name)
+        else:
+            held = _held(root, name)
+            if held is None:
+                untracked.append(name)
+            elif held != after[name]:
+                changed.append(name)
+    return Changes(tuple(untracked), tuple(changed))
+
+
+def _held(root: Path, name: str) -> bytes | None:
+    try:
+        return _ask(root, "HEAD", "show", f"HEAD:./{name}")
+    except GitError:
+        return None
 
 
 _STATUS = (

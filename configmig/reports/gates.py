@@ -9,7 +9,7 @@ from configmig.project.drift import Drift
 from configmig.reports.lines import Line, Page, Role
 from configmig.reports.words import finding_lines, finding_object
 from configmig.runner.choices import tell_decision
-from configmig.runner.model import GateResult, Plan, PlannedStep
+from configmig.runner.model import GateResult, Plan, PlannedStep, ScoreChange
 
 _ROLES: dict[str, Role] = {"passed": "good", "warned": "warn", "stopped": "bad", "skipped": "muted"}
 
@@ -28,6 +28,38 @@ def gate_lines(gates: Sequence[GateResult]) -> Page:
         lines.append(Line(f"gate: {gate.name} {gate.outcome}{note}", _ROLES[gate.outcome]))
         lines += finding_lines(gate.findings, "  ")
     return lines
+
+
+def score_lines(score: ScoreChange | None) -> Page:
+    """Return the score before and after, and those of the categories that change."""
+    if score is None:
+        return []
+    changed = [
+        f"{name} {_points(before)} → {_points(after)}"
+        for name, (before, after) in score.categories.items()
+        if before != after
+    ]
+    more = f" ({', '.join(changed)})" if changed else ""
+    role: Role = "good" if score.after > score.before else "warn" if score.after < score.before else ""
+    return [Line(f"score: {score.before:g} → {score.after:g}{more}", role)]
+
+
+def score_object(score: ScoreChange | None) -> Value:
+    """Return the scores as a JSON object, null where no audit was made."""
+    if score is None:
+        return None
+    return {
+        "before": score.before,
+        "after": score.after,
+        "allowed": score.allowed,
+        "categories": {
+            name: {"before": before, "after": after} for name, (before, after) in score.categories.items()
+        },
+    }
+
+
+def _points(score: float | None) -> str:
+    return "none" if score is None else f"{score:g}"
 
 
 def gate_objects(gates: Sequence[GateResult], secrets: Collection[str]) -> list[Value]:

@@ -13,6 +13,8 @@ from configmig.reports.gates import (
     news_lines,
     recognition_lines,
     recognition_object,
+    score_lines,
+    score_object,
 )
 from configmig.reports.lines import Line, Page, masked
 from configmig.reports.markdown import code, page, plain
@@ -35,7 +37,7 @@ def to_page(_kind: str, plan: Plan, options: Options) -> Page:
     for step in plan.steps:
         lines += [Line(""), *_step_lines(step, secrets)]
     if plan.gates:
-        lines += [Line(""), *gate_lines(plan.gates)]
+        lines += [Line(""), *gate_lines(plan.gates), *score_lines(plan.score)]
     lines = masked(lines, secrets)
     if plan.changes:
         lines += [Line(""), *file_lines(plan.changes), *diff_page(plan.changes, options, secrets)]
@@ -57,6 +59,7 @@ def to_json(_kind: str, plan: Plan, options: Options) -> str:
             "drift": drift_objects(plan.drift),
             "hard_links": dict(plan.hard_links),
             "gates": gate_objects(plan.gates, secrets),
+            "score": score_object(plan.score),
             "files": file_objects(plan.changes, options, secrets),
         }
     )
@@ -78,7 +81,8 @@ def to_markdown(_kind: str, plan: Plan, options: Options) -> str:
         for file, edits in by_file(mask_edit(edit, secrets) for edit in step.edits):
             lines += [f"- {code(file)}", *(f"  - {code(edit)}" for edit in edits)]
     if plan.gates:
-        lines += ["", "## Gates", "", *_items(gate_lines(plan.gates), secrets)]
+        told = [*gate_lines(plan.gates), *score_lines(plan.score)]
+        lines += ["", "## Gates", "", *_items(told, secrets)]
     if plan.changes:
         lines += ["", "## Files", *file_markdown(plan.changes, options, secrets)]
     return page([*lines, "", f"Next: {_next(plan).text.removeprefix('next: ')}"])
@@ -137,7 +141,8 @@ def _items(lines: Page, secrets: frozenset[str]) -> list[str]:
 def _next(plan: Plan) -> Line:
     stopped = plan.stopped_by
     if stopped is not None:
-        text = f"next: the {stopped.name} gate stops this run; mend what it found and plan again"
+        allow = ", or let it through: `--allow-score-drop`" if stopped.name == "audit" and plan.score else ""
+        text = f"next: the {stopped.name} gate stops this run; mend what it found and plan again{allow}"
         return Line(text, "bad")
     command = {
         "rollback": " ".join(("rollback", *plan.undone[-1:])),
@@ -145,6 +150,7 @@ def _next(plan: Plan) -> Line:
         "generate": "generate --adopt" if plan.steps and plan.steps[0].way == "adopted" else "generate",
     }.get(plan.direction, f"{plan.direction} {_target(plan)}")
     leave = ["--allow-reformat"] if plan.reformats else []
+    leave += ["--allow-score-drop"] if plan.score is not None and plan.score.allowed else []
     options = (*options_of([clash for step in plan.steps for clash in step.decisions]), *leave)
     return Line(f"next: `configmig {' '.join((command, *options))}`", "hint")
 

@@ -10,6 +10,8 @@ from configmig.reports.gates import (
     is_overruled,
     link_lines,
     news_lines,
+    score_lines,
+    score_object,
 )
 from configmig.reports.lines import Line, Page, masked
 from configmig.reports.markdown import code, page, plain
@@ -42,7 +44,7 @@ def to_page(_kind: str, run: Run, _options: Options) -> Page:
     lines += drift_lines(plan.drift, overruled=is_overruled(plan))
     lines += link_lines(plan.hard_links)
     lines += file_lines(plan.changes)
-    lines += gate_lines(plan.gates)
+    lines += [*gate_lines(plan.gates), *score_lines(plan.score)]
     lines += [Line(f"kept: {name} holds what somebody wrote in that instant", "warn") for name in run.kept]
     if run.snapshot:
         lines.append(Line(f"snapshot: {run.snapshot}"))
@@ -68,6 +70,7 @@ def to_json(_kind: str, run: Run, options: Options) -> str:
             "drift": drift_objects(plan.drift),
             "hard_links": dict(plan.hard_links),
             "gates": gate_objects(plan.gates, secrets),
+            "score": score_object(plan.score),
             "files": file_objects(plan.changes, options, secrets),
         }
     )
@@ -86,6 +89,7 @@ def to_markdown(_kind: str, run: Run, options: Options) -> str:
         *link_lines(plan.hard_links),
         *(line for step in plan.steps for line in news_lines(step)),
         *gate_lines(plan.gates),
+        *score_lines(plan.score),
     ]
     lines += [f"- {plain(line.text.strip())}" for line in masked(news, secrets)]
     lines += [f"- kept: {code(name)} holds what somebody wrote in that instant" for name in run.kept]

@@ -42,6 +42,9 @@ _OUTCOMES: dict[str, Outcome] = {
 }
 
 
+_ALLOWED = "--allow-score-drop let a lower score through"
+
+
 def _hear_nothing(news: object) -> None:
     """Let news pass by."""
 
@@ -169,6 +172,9 @@ def _entry(plan: Plan, run_id: str, now: datetime, seconds: float) -> HistoryEnt
         revisions=tuple(AppliedRevision(step.revision, step.digest) for step in plan.steps if step.revision),
         files={change.name: FileHashes(_hash(change.before), _hash(change.after)) for change in plan.changes},
         seconds=round(seconds, 3),
+        score_before=plan.score.before if plan.score else None,
+        score_after=plan.score.after if plan.score else None,
+        note=_ALLOWED if plan.score and plan.score.allowed else None,
         undone=plan.undone,
         decided=tuple(
             Decided(clash.place, clash.choice or "") for step in plan.steps for clash in step.decisions

@@ -1,16 +1,75 @@
 """Gates: what must hold for a result before it may be written."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from configmig.errors.run import GateStoppedError
+from configmig.errors.run import GateStoppedError, ScoreStoppedError
 from configmig.finding import Finding
 from configmig.operations.workspace import Workspace
 from configmig.pointer import Pointer
 from configmig.project import Project
 from configmig.project.version import shapes
-from configmig.runner.model import GateResult, Plan, PlannedStep
+from configmig.runner.model import GateName, GateResult, Plan, PlannedStep, ScoreChange
 from configmig.runner.rehearsal import describe
 from configmig.settings import Gates
+from configmig.settings.model import GateMode
+
+_FORWARD = ("upgrade", "generate")
+"""The runs that a gate may stop: the old state must stay within reach, whatever anybody thinks of it."""
+
+
+def judge(project: Project, plan: Plan, *, in_root: bool) -> Plan:
+    """Return ``plan`` with what the gates say of its result, in the order in which they are asked.
+
+    checks → schema → consistency → audit → health. The last three compare the result with the root as it is,
+    so they say nothing of a plan that starts elsewhere, and a rollback goes without them. On a way back
+    nothing stops.
+    """
+    if not plan.steps:
+        return plan
+    gates: tuple[GateResult, ...] = (
+        check_gate(project.settings.gates, plan.steps),
+        schema_gate(project, plan.target, plan.after),
+    )
+    score: ScoreChange | None = None
+    if plan.direction != "rollback":
+        compared, score = _compared(project, plan) if in_root else (_SKIPPED, None)
+        gates = (*gates, *compared)
+    if plan.direction not in _FORWARD:
+        gates = tuple(_softened(gate, "warn") for gate in gates)
+    return replace(plan, gates=gates, score=score)
+
+
+_COMPARING: tuple[GateName, ...] = ("consistency", "audit", "health")
+
+_SKIPPED = tuple(
+    GateResult(name, "skipped", note="the plan does not start from the root as it is") for name in _COMPARING
+)
+
+
+def _compared(project: Project, plan: Plan) -> tuple[tuple[GateResult, ...], ScoreChange | None]:
+    gates = project.settings.gates
+    modes: dict[GateName, GateMode] = dict(
+        zip(_COMPARING, (gates.consistency, gates.audit, gates.health), strict=True)
+    )
+    if all(mode == "off" for mode in modes.values()):
+        return tuple(_off(name) for name in modes), None
+    from configmig.runner.comparing import Comparison  # loads rules and probes
+
+    comparison = Comparison(project, plan)
+    results = tuple(
+        _off(name) if mode == "off" else _softened(comparison.ask(name), mode) for name, mode in modes.items()
+    )
+    return results, comparison.score if gates.audit != "off" else None
+
+
+def _softened(result: GateResult, mode: GateMode) -> GateResult:
+    """Return the result with a warning for what would stop, where nothing is to stop."""
+    return replace(result, outcome="warned") if mode == "warn" and result.outcome == "stopped" else result
+
+
+def _off(name: GateName) -> GateResult:
+    return GateResult(name, "skipped", note=f"gate.{name} = off")
 
 
 def check_gate(gates: Gates, steps: Sequence[PlannedStep]) -> GateResult:
@@ -71,7 +130,11 @@ def validate_files(
 
 
 def require_open_gates(plan: Plan) -> None:
-    """Raise GateStoppedError when a gate of ``plan`` stops the run."""
+    """Raise GateStoppedError, or ScoreStoppedError, when a gate of ``plan`` stops the run."""
     stopped = plan.stopped_by
-    if stopped is not None:
-        raise GateStoppedError(stopped.name, ", ".join(plan.target) or "base", describe(stopped.findings))
+    if stopped is None:
+        return
+    version, findings = ", ".join(plan.target) or "base", describe(stopped.findings)
+    if stopped.name == "audit" and plan.score is not None:
+        raise ScoreStoppedError(version, plan.score.before, plan.score.after, stopped.note, findings)
+    raise GateStoppedError(stopped.name, version, findings)

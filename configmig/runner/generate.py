@@ -13,7 +13,7 @@ from configmig.plugins import Generator
 from configmig.project import Project, find_drift
 from configmig.project.chronicle import attempted
 from configmig.project.version import find_version
-from configmig.runner.gates import schema_gate
+from configmig.runner.gates import judge
 from configmig.runner.model import Plan, PlannedStep, changed_files
 
 
@@ -82,7 +82,7 @@ def plan_generate(project: Project, *, adopt: bool = False) -> Plan:
             losses=tuple(notes),
             files=after,
         )
-        return replace(plan, steps=(step,), gates=(schema_gate(project, version.heads, after),))
+        return judge(project, replace(plan, steps=(step,)), in_root=True)
 
 
 def _generators(project: Project) -> tuple[Generator, ...]:

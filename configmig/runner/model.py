@@ -13,6 +13,8 @@ from configmig.project.drift import Drift
 
 Direction: TypeAlias = Literal["upgrade", "downgrade", "rollback", "stamp", "generate"]
 
+GateName: TypeAlias = Literal["checks", "schema", "consistency", "audit", "health"]
+
 Way: TypeAlias = Literal["upgrade", "downgrade", "recorded bytes", "inverted edits", "generated", "adopted"]
 """How a step gets its result: the revision's own function, what the earlier run recorded, or a generator,
 which adopted what was edited by hand."""
@@ -67,13 +69,28 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """What one gate says of the result; ``stopped`` only where its mode is ``stop``."""
+    """What one gate says of the result; ``stopped`` only where its mode is ``stop``.
 
-    name: Literal["checks", "schema", "consistency", "audit", "health"]
+    Beside an outcome of ``passed`` nothing is found; what was bad before is in the ``note``.
+    """
+
+    name: GateName
     outcome: Literal["passed", "warned", "stopped", "skipped"]
     findings: tuple[Finding, ...] = ()
     note: str = ""
     """Why it was skipped or what it covered, for a reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """The overall score of an audit before a run and right after it, and those of the categories."""
+
+    before: float
+    after: float
+    categories: Mapping[str, tuple[float | None, float | None]]
+    """Category → its scores; None where nothing of it was assessed."""
+    allowed: bool = False
+    """Whether more is lost than the settings let a run lose, and somebody let this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +106,8 @@ class Plan:
     after: Mapping[str, bytes]
     """All managed files as they will be."""
     gates: tuple[GateResult, ...] = ()
+    score: ScoreChange | None = None
+    """None where no audit was made: it is off, or the plan does not start from the root as it is."""
     drift: tuple[Drift, ...] = ()
     recognition: Recognition | None = None
     """Set where the root carries no stamp and its version was told by its shape."""

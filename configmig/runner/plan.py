@@ -13,8 +13,8 @@ from configmig.project.released import require_unchanged
 from configmig.project.version import find_version, recognise, require_known
 from configmig.runner.back import StepRecord, WayBack, take_back, take_back_unrecorded
 from configmig.runner.choices import UNDECIDED, Choices, require_decided
-from configmig.runner.gates import check_gate, schema_gate
-from configmig.runner.model import Direction, GateResult, Plan, PlannedStep, changed_files
+from configmig.runner.gates import judge
+from configmig.runner.model import Direction, Plan, PlannedStep, changed_files
 from configmig.runner.records import files_at, find_record, records_down, records_to_undo
 from configmig.runner.rehearsal import Rehearsal, rehearse_upgrade
 from configmig.storage.links import hard_links
@@ -185,38 +185,24 @@ class Planner:
     def _plan(self, direction: Direction, steps: Sequence[PlannedStep]) -> Plan:
         target = steps[-1].heads if steps else self.version.heads
         after = steps[-1].files if steps else self._files
-        gates = self._gates(direction, steps, target, after) if steps else ()
-        return Plan(
+        plan = Plan(
             direction=direction,
             start=self.version.heads,
             target=target,
             steps=tuple(steps),
             before=self._files,
             after=after,
-            gates=gates,
             drift=self._drift,
             recognition=self.version.recognition,
             hard_links=self._hard_links(after),
         )
+        return judge(self._project, plan, in_root=self._in_root)
 
     def _hard_links(self, after: Mapping[str, bytes]) -> Mapping[str, int]:
         if not self._in_root:
             return {}
         changed = {change.name for change in changed_files(self._files, after)}
         return hard_links(self._project.settings.config_root, changed)
-
-    def _gates(
-        self,
-        direction: Direction,
-        steps: Sequence[PlannedStep],
-        heads: Sequence[str],
-        files: Mapping[str, bytes],
-    ) -> tuple[GateResult, ...]:
-        schema = schema_gate(self._project, heads, files)
-        if direction != "upgrade" and schema.outcome == "stopped":
-            # The old state must stay within reach, whatever a schema thinks of it.
-            schema = replace(schema, outcome="warned")
-        return check_gate(self._project.settings.gates, steps), schema
 
 
 def _done(step: PlannedStep, back: WayBack, rehearsal: Rehearsal) -> PlannedStep:

@@ -42,6 +42,8 @@ class SavedPlan:
     undone: tuple[str, ...] = ()
     allow_reformat: bool = False
     """Whether parts of files are written anew in it, which whoever reviewed it has seen."""
+    allow_score_drop: bool = False
+    """Whether a lower score was allowed in it, which whoever reviewed it has seen."""
 
 
 def reformat_objects(step: PlannedStep, secrets: frozenset[str]) -> list[dict[str, Any]]:
@@ -72,6 +74,7 @@ def save_plan(plan: Plan, *, secrets: frozenset[str] | None = None) -> dict[str,
         "to": list(plan.target),
         "undone": list(plan.undone),
         "allow_reformat": plan.reformats,
+        "allow_score_drop": plan.score is not None and plan.score.allowed,
         "inputs": {name: digest(content) for name, content in sorted(plan.before.items())},
         "outputs": {name: digest(content) for name, content in sorted(plan.after.items())},
         "steps": [
@@ -191,6 +194,7 @@ def _read(fields: Fields) -> SavedPlan:
         outputs=_hashes(_required(fields, "outputs").object("outputs")),
         undone=fields.texts("undone"),
         allow_reformat=fields.flag("allow_reformat"),
+        allow_score_drop=fields.flag("allow_score_drop"),
     )
 
 

@@ -98,16 +98,26 @@ def integer(least: int, most: int | None = None) -> Kind:
     return Kind(f"whole number {span}", read)
 
 
+def points() -> Kind:
+    """Return the kind of a number of points of a score, 0 to 100."""
+
+    def read(raw: Raw, here: Path) -> float:
+        del here
+        number = _number(raw)
+        if number is None or not 0 <= number <= 100:
+            raise ValueError(f"{_shown(raw)} is not a number of points from 0 to 100")
+        return number
+
+    return Kind("points from 0 to 100", read)
+
+
 def seconds() -> Kind:
     """Return the kind of a duration in seconds."""
 
     def read(raw: Raw, here: Path) -> float:
         del here
-        try:
-            number = float(raw) if isinstance(raw, str | int | float) and not isinstance(raw, bool) else None
-        except (ValueError, OverflowError):
-            number = None
-        if number is None or not math.isfinite(number) or number < 0:
+        number = _number(raw)
+        if number is None or number < 0:
             raise ValueError(f"{_shown(raw)} is not a number of seconds (0 or more)")
         return number
 
@@ -186,6 +196,15 @@ def _text(raw: Raw) -> str:
     if not raw.strip():
         raise ValueError("is empty")
     return raw.strip()
+
+
+def _number(raw: Raw) -> float | None:
+    """Return a finite number, None for what is none; true and false are none."""
+    try:
+        number = float(raw) if isinstance(raw, str | int | float) and not isinstance(raw, bool) else None
+    except (ValueError, OverflowError):
+        return None
+    return number if number is not None and math.isfinite(number) else None
 
 
 def _items(raw: Raw) -> tuple[str, ...]:

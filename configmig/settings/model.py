@@ -32,6 +32,15 @@ class Gates:
 
     checks: GateMode = "stop"
     schema: GateMode = "stop"
+    consistency: GateMode = "stop"
+    audit: GateMode = "stop"
+    health: GateMode = "stop"
+    min_score: float | None = None
+    """The score that a run must reach, whatever it was before; None: it must only not get worse."""
+    max_drop: float = 0.0
+    """The points of the overall score that a run may lose."""
+    drop_allowed: bool = False
+    """Whether this one run may lose more: ``--allow-score-drop``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,15 @@ def _settings(
         revision_ids=value["revision_ids"],
         backups_keep=value["backups.keep"],
         backups_days=value["backups.days"],
-        gates=Gates(checks=value["gate.checks"], schema=value["gate.schema"]),
+        gates=Gates(
+            checks=value["gate.checks"],
+            schema=value["gate.schema"],
+            consistency=value["gate.consistency"],
+            audit=value["gate.audit"],
+            health=value["gate.health"],
+            min_score=value["gate.min_score"],
+            max_drop=value["gate.max_drop"],
+        ),
         limits=Limits(size=value["limits.size"], depth=value["limits.depth"], nodes=value["limits.nodes"]),
         auditing=Auditing(
             min_score=value["audit.min_score"],

@@ -78,6 +78,34 @@ SETTINGS: tuple[Setting, ...] = (
         "gate.schema", kinds.choice(*_GATE), "stop", "What a run does when the result violates its schema."
     ),
     Setting(
+        "gate.consistency",
+        kinds.choice(*_GATE),
+        "stop",
+        "What a run does when the result refers to more that is not there than the files did before.",
+    ),
+    Setting(
+        "gate.audit",
+        kinds.choice(*_GATE),
+        "stop",
+        "What a run does when the score of the result is lower than before; `--allow-score-drop` lets one "
+        "run pass.",
+    ),
+    Setting(
+        "gate.health",
+        kinds.choice(*_GATE),
+        "stop",
+        "What a run does when it empties a file, loses one, or leaves one that cannot be read.",
+    ),
+    Setting(
+        "gate.min_score",
+        kinds.points(),
+        "",
+        "The score that the result of a run must reach, however low it was before; empty: it must only not "
+        "get worse.",
+        optional=True,
+    ),
+    Setting("gate.max_drop", kinds.points(), "0", "How many points of the overall score a run may lose."),
+    Setting(
         "audit.min_score",
         kinds.integer(0, 100),
         "80",

@@ -19,6 +19,8 @@ _BATCH = 64
 # Room for folders, file-system blocks and the history line, beyond the bytes that are counted.
 _RESERVE = 256 * 1024
 
+_NEW = 0o644
+
 _numbers = itertools.count()
 
 
@@ -65,6 +67,16 @@ def write_new_files(files: Iterable[NewFile]) -> None:
         _write_batch(batch)
 
 
+def new_file_mode() -> int:
+    """Return the mode that a new file gets: 0644, less what the umask takes where the system tells it."""
+    try:
+        told = Path("/proc/self/status").read_text(encoding="utf-8")
+    except OSError:
+        return _NEW
+    umask = next((line.split()[1] for line in told.splitlines() if line.startswith("Umask:")), "0")
+    return _NEW & ~int(umask, 8)
+
+
 def fsync_folders(paths: Iterable[Path]) -> None:
     """Return when the names in all these folders are durable. Raises OSError."""
     for path in sorted(set(paths)):
@@ -93,7 +105,7 @@ def _write_batch(batch: tuple[NewFile, ...]) -> None:
         for file in batch:
             # Nobody else may look into it before it has the right owner and mode.
             private = file.like is not None or file.mode is not None
-            descriptor = disk().create(file.path, 0o600 if private else 0o644)
+            descriptor = disk().create(file.path, 0o600 if private else _NEW)
             stack.callback(os.close, descriptor)
             descriptors.append(descriptor)
             disk().write(descriptor, file.content)

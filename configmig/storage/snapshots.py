@@ -1,6 +1,6 @@
 """Snapshots in ``backups/``: for every run, all managed files as they were at each version it passed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
 from datetime import datetime, timedelta
@@ -159,15 +159,20 @@ def read_source(root: Path, run: str, revision: str) -> str | None:
 def surplus(root: Path, keep: int, *, before: datetime | None = None) -> tuple[str, ...]:
     """Return the runs whose snapshots ``prune`` would remove, the oldest first."""
     runs = _runs(root)
-    old = [
-        run
-        for number, run in enumerate(runs)
-        if number > 0 and (number >= keep or (before is not None and time_of(run) < before))
-    ]
+    old = beyond(runs, keep, before=before)
     if not old:
         return ()
     good = next((run for run in runs if _is_good(root, run)), None)
     return tuple(run for run in reversed(old) if run != good)
+
+
+def beyond(runs: Sequence[str], keep: int, *, before: datetime | None = None) -> list[str]:
+    """Return which of ``runs``, the newest first, are no longer kept; the newest one always is."""
+    return [
+        run
+        for number, run in enumerate(runs)
+        if number > 0 and (number >= keep or (before is not None and time_of(run) < before))
+    ]
 
 
 def age_limit(days: float | None, now: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from configmig.cli.deciding import choice_options
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import format_option, prints_on_stderr, tell
 from configmig.cli.patches import patch_prefix
-from configmig.cli.running import allow_reformat_option, open_for_run, show_plan
+from configmig.cli.running import allow_reformat_option, allow_score_drop_option, open_for_run, show_plan
 from configmig.cli.targets import TargetCommand, complete_target
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     "--show-secrets", is_flag=True, help="Let a patch hold secret values: it is exact only with them."
 )
 @allow_reformat_option
+@allow_score_drop_option
 @choice_options
 @format_option("text", "json", "markdown", "patch")
 @click.pass_obj
@@ -33,9 +34,9 @@ def command(
     output: str | None,
     *,
     show_secrets: bool,
-    allow_reformat: bool,
     form: str,
     choices: "Choices",
+    **allowed: bool,
 ) -> None:
     """Show the way to TARGET (default: head) and write nothing.
 
@@ -48,7 +49,7 @@ def command(
     if len(targets) > 2:
         raise click.UsageError("one or two revisions: `plan TARGET` or `plan FROM TARGET`")
     *start, target = targets or ("head",)
-    project = open_for_run(invocation, allow_reformat=allow_reformat)
+    project = open_for_run(invocation, **allowed)
     with prints_on_stderr():
         plan = migrate.plan(project, target, start=start[0] if start else None, choices=choices)
     if output is not None:

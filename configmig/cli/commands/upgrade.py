@@ -8,6 +8,7 @@ from configmig.cli.invocation import Invocation
 from configmig.cli.output import prints_on_stderr
 from configmig.cli.running import (
     allow_reformat_option,
+    allow_score_drop_option,
     open_for_run,
     progress,
     run_options,
@@ -24,6 +25,7 @@ from configmig.cli.targets import TargetCommand, complete_target
 )
 @click.option("--expect-one", is_flag=True, help="Refuse a path that has not exactly one step.")
 @allow_reformat_option
+@allow_score_drop_option
 @run_options
 @click.pass_obj
 def command(
@@ -33,9 +35,9 @@ def command(
     *,
     expect_one: bool,
     dry_run: bool,
-    allow_reformat: bool,
     lock_timeout: float | None,
     form: str,
+    **allowed: bool,
 ) -> None:
     """Carry out every revision up to TARGET (default: head): all files of all steps, or none.
 
@@ -49,7 +51,9 @@ def command(
     saved: tuple[SavedPlan, str] | None = None
     if plan_file is not None:
         saved = read_saved_plan(_read(plan_file), plan_file), plan_file
-    project = open_for_run(invocation, lock_timeout, allow_reformat=allow_reformat)
+    project = open_for_run(
+        invocation, lock_timeout, allow_reformat=allow_reformat, allow_score_drop=allow_score_drop
+    )
     goal = target or "head"
     if dry_run:
         with prints_on_stderr():

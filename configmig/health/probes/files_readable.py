@@ -20,7 +20,8 @@ def ask(root: Examined) -> Answer:
         )
         for name, error in root.view.broken.items()
     )
-    return failed(f"cannot be read: {names(list(root.view.broken))}", "mend the file at that line", findings)
+    broken = list(root.view.broken)
+    return failed(f"cannot be read: {names(broken)}", "mend the file at that line", findings, files=broken)
 
 
 probe = Probe("files-readable", "All files parse", ask, of_files=True)

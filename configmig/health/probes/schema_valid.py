@@ -43,4 +43,4 @@ def _validated(root: Examined, heads: tuple[str, ...], models: Mapping[str, Mapp
     return ok(f"valid for {label}")
 
 
-probe = Probe("schema-valid", "The files keep to their schema", ask, of_files=True)
+probe = Probe("schema-valid", "The files keep to their schema", ask, of_files=True, gate="schema")

@@ -32,4 +32,5 @@ rule = Rule(
         Example({"app.yaml": "a: 1\n"}, note="nothing here is generated"),
     ),
     check=check,
+    follows_runs=True,
 )

@@ -42,4 +42,5 @@ rule = Rule(
     ),
     good=(Example({"app.yaml": "a: 1\n"}, facts={"version_control": VersionControl()}),),
     check=check,
+    follows_runs=True,
 )
