@@ -61,6 +61,10 @@ step: 2 Serve TLS
 
 gate: checks skipped (no revision on the path has a check)
 gate: schema skipped (the project has no profile, so no schemas)
+gate: consistency skipped (no rule of this project is about consistency)
+gate: audit passed (no points lost)
+gate: health passed (4 probes)
+score: 97.5 → 97.5
 
 file: app.toml changed, +6 -2 lines
 

@@ -37,6 +37,10 @@ step: 1.2.0 Name the fuel (2024-03-03)
 
 gate: checks passed (checks of 1.2.0)
 gate: schema skipped (the project has no profile, so no schemas)
+gate: consistency skipped (no rule of this project is about consistency)
+gate: audit passed (no points lost)
+gate: health passed (4 probes)
+score: 85 → 85
 
 file: kitchen.yaml changed, +2 -1 lines
 
@@ -166,6 +170,10 @@ def test_upgrade_says_what_changed_where_the_snapshot_is_and_what_to_type_next(
         "file: kitchen.yaml changed, +2 -1 lines\n"
         "gate: checks passed (checks of 1.2.0)\n"
         "gate: schema skipped (the project has no profile, so no schemas)\n"
+        "gate: consistency skipped (no rule of this project is about consistency)\n"
+        "gate: audit passed (no points lost)\n"
+        "gate: health passed (4 probes)\n"
+        "score: 85 → 85\n"
         "snapshot: config/backups/RUN\n"
         "next: `configmig status` says where it stands, `configmig rollback RUN` takes this run back\n"
     )

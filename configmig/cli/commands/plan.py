@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(
     invocation: Invocation,
+    /,
     targets: tuple[str, ...],
     output: str | None,
     *,

@@ -30,6 +30,7 @@ from configmig.cli.targets import TargetCommand, complete_target
 @click.pass_obj
 def command(
     invocation: Invocation,
+    /,
     target: str | None,
     plan_file: str | None,
     *,
@@ -51,9 +52,7 @@ def command(
     saved: tuple[SavedPlan, str] | None = None
     if plan_file is not None:
         saved = read_saved_plan(_read(plan_file), plan_file), plan_file
-    project = open_for_run(
-        invocation, lock_timeout, allow_reformat=allow_reformat, allow_score_drop=allow_score_drop
-    )
+    project = open_for_run(invocation, lock_timeout, **allowed)
     goal = target or "head"
     if dry_run:
         with prints_on_stderr():

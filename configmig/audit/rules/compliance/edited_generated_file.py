@@ -41,4 +41,5 @@ rule = Rule(
         ),
     ),
     check=check,
+    follows_runs=True,
 )
