@@ -134,7 +134,8 @@ def require_open_gates(plan: Plan) -> None:
     stopped = plan.stopped_by
     if stopped is None:
         return
-    version, findings = ", ".join(plan.target) or "base", describe(stopped.findings)
+    version = ", ".join(plan.target) or "base"
+    findings = describe(stopped.findings, with_rule=stopped.name in _COMPARING)
     if stopped.name == "audit" and plan.score is not None:
         raise ScoreStoppedError(version, plan.score.before, plan.score.after, stopped.note, findings)
     raise GateStoppedError(stopped.name, version, findings)

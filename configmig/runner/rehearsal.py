@@ -199,9 +199,12 @@ def locate(workspace: Workspace, problem: Problem) -> tuple[int | None, int | No
     return location.line, location.column
 
 
-def describe(findings: Iterable[Finding]) -> list[str]:
-    """Return findings as the detail lines of an error."""
+def describe(findings: Iterable[Finding], *, with_rule: bool = False) -> list[str]:
+    """Return findings as the detail lines of an error, with their rules where there are many."""
     return [
-        f"{finding.place}: {finding.message}" + (f" ({finding.hint})" if finding.hint else "")
+        f"{finding.place}: "
+        + (f"{finding.rule}: " if with_rule else "")
+        + finding.message
+        + (f" ({finding.hint})" if finding.hint else "")
         for finding in findings
     ]
