@@ -97,9 +97,10 @@ def _prefix(root: Path) -> str:
     here = root.resolve()
     if not any(name in os.environ for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_CEILING_DIRECTORIES")):
         top = next((each for each in (here, *here.parents) if (each / ".git").exists()), None)
-        if top is not None:
-            shown = here.relative_to(top).as_posix()
-            return "" if shown == "." else f"{shown}/"
+        if top is None:
+            raise GitError("HEAD", "not a git repository")  # git need not be started to say so
+        shown = here.relative_to(top).as_posix()
+        return "" if shown == "." else f"{shown}/"
     return _ask(root, "HEAD", "rev-parse", "--show-prefix").decode().rstrip("\n")
 
 
