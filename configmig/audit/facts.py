@@ -84,7 +84,7 @@ class Facts(Protocol):
 
     @property
     def runs(self) -> int:
-        """How many runs the history knows."""
+        """How many runs the history knows that came to an end."""
 
     @property
     def snapshots(self) -> tuple[SnapshotFact, ...]:
@@ -92,7 +92,7 @@ class Facts(Protocol):
 
     @property
     def changed_revisions(self) -> Mapping[str, str]:
-        """Applied revisions whose file is not the one that ran → in which way."""
+        """Revisions that stand as applied, whose file is not the one that ran → in which way."""
 
     @property
     def drift(self) -> Mapping[str, str]:

@@ -23,6 +23,7 @@ from configmig.project.version import recognise, shapes
 from configmig.storage.layout import BACKUPS_FOLDER, CONTROL_FOLDER, HISTORY_FILE, STATE_FILE
 from configmig.storage.ledger import HistoryEntry
 from configmig.storage.snapshots import list_snapshots, verify_snapshot
+from configmig.storage.standing import applied_revisions
 from configmig.storage.state import State
 
 
@@ -90,8 +91,8 @@ class RootFacts:
 
     @cached_property
     def runs(self) -> int:
-        """How many runs the history knows."""
-        return len(self._history[0])
+        """How many runs the history knows that came to an end: one that failed left no snapshot."""
+        return sum(entry.outcome not in ("failed", "recovered") for entry in self._history[0])
 
     @cached_property
     def snapshots(self) -> tuple[SnapshotFact, ...]:
@@ -104,10 +105,10 @@ class RootFacts:
 
     @cached_property
     def changed_revisions(self) -> Mapping[str, str]:
-        """Applied revisions whose file is no longer the one that ran, and in which way."""
-        applied = {revision.id: revision.digest for entry in self._history[0] for revision in entry.revisions}
+        """Revisions that stand, whose file is no longer the one that ran, and in which way."""
+        applied = applied_revisions(self._history[0])
         found = {}
-        for name, digest in applied.items():
+        for name, (_, digest, _) in applied.items():
             try:
                 now = self.project.library.digests([name])[name]
                 if now is None:

@@ -21,14 +21,14 @@ from configmig.storage.snapshots import age_limit, beyond
 class StagedFacts:
     """Facts about the root of ``now`` once a run has put ``files`` there.
 
-    ``heads`` is where the run leads, ``applied`` the revisions that it carries out. What a run does not touch
-    is taken from ``now``, gathered once for both.
+    ``heads`` is where the run leads, ``passed`` the revisions that it carries out or takes back. What a run
+    does not touch is taken from ``now``, gathered once for both.
     """
 
     now: RootFacts
     files: Mapping[str, bytes]
     heads: tuple[str, ...]
-    applied: Collection[str] = ()
+    passed: Collection[str] = ()
 
     @cached_property
     def parsed(self) -> Parsed:
@@ -86,9 +86,9 @@ class StagedFacts:
 
     @cached_property
     def changed_revisions(self) -> Mapping[str, str]:
-        """What the run carries out is what is on disk."""
+        """What the run carries out is what is on disk, and what it takes back stands no more."""
         changed = self.now.changed_revisions
-        return {name: how for name, how in changed.items() if name not in self.applied}
+        return {name: how for name, how in changed.items() if name not in self.passed}
 
     @property
     def drift(self) -> Mapping[str, str]:

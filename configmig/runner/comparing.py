@@ -24,9 +24,9 @@ class Comparison:
     def __init__(self, project: Project, plan: Plan) -> None:
         self._project = project
         now = RootFacts(project, plan.before)
-        applied = [step.revision for step in plan.steps if step.direction == "upgrade"]
+        passed = [step.revision for step in plan.steps]
         self._before = now.view()
-        self._after = StagedFacts(now, plan.after, plan.target, applied).view()
+        self._after = StagedFacts(now, plan.after, plan.target, passed).view()
 
     def ask(self, name: GateName) -> GateResult:
         """Return what the judge called ``name`` says; one that cannot be asked stops."""

@@ -96,6 +96,20 @@ def test_each_fault_is_named_by_its_probe(
     assert (told["is_healthy"], done.code) == (False, 1)
 
 
+def test_a_revision_that_was_taken_back_may_be_changed(upgraded: Workshop, configmig: Command) -> None:
+    assert configmig("downgrade", "1.1.0").code == 0
+    swap("versions/1_2_0.py", "30", "60")(upgraded.folder)
+
+    assert configmig("health").code == 0
+
+
+def test_a_run_that_failed_is_none_that_lacks_a_snapshot(workshop: Workshop, configmig: Command) -> None:
+    swap("versions/1_1_0.py", '"address"', '"addr"')(workshop.folder)
+    assert configmig("upgrade").code == 3
+
+    assert configmig("health").code == 0
+
+
 def test_health_writes_nothing_into_the_root(upgraded: Workshop, configmig: Command) -> None:
     files = [path for path in upgraded.folder.rglob("*") if path.is_file()]
     before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}

@@ -77,6 +77,7 @@ def test_a_plain_secret_stops_the_run_and_nothing_is_written(leaking: "Workshop"
     assert stopped.value.details[0].startswith("app.yaml:11:3 (/server/password): SEC002: ")
     assert "tr0ub4dor" not in str(stopped.value) + "".join(stopped.value.details)
     assert leaking.look_past_failures(before) == before
+    assert api.plan(leaking.open()).score == plan.score  # to have failed costs nothing
 
 
 def test_its_exit_codes_are_those_of_every_gate_and_the_hint_is_the_next_command(
