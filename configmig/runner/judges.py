@@ -22,6 +22,8 @@ _GRAVE = (Severity.CRITICAL, Severity.HIGH)
 _NEGLIGIBLE = 1e-9
 """Points; scores are decimal fractions that binary numbers only come near to."""
 
+_MEND = "the plan names the step that does it; mend that revision"
+
 _LISTED = 12
 """How many findings are named of a score that is too low by itself; an audit names all."""
 
@@ -124,7 +126,7 @@ def healthy(after: Health, before: Health | None = None) -> GateResult:
     known = {probe.name: answer for probe, answer in before.answers} if before is not None else {}
     failed = [(probe, answer) for probe, answer in after.answers if answer.outcome == "failed"]
     new = [(probe, answer) for probe, answer in failed if _is_worse(answer, known.get(probe.name))]
-    findings = tuple(_finding(probe, answer) for probe, answer in new)
+    findings = tuple(_finding(probe, answer, of_run=before is not None) for probe, answer in new)
     note = f"{len(after.answers)} probes"
     old = [probe.name for probe, answer in failed if not _is_worse(answer, known.get(probe.name))]
     if old:
@@ -152,7 +154,9 @@ def _is_worse(answer: Answer, before: Answer | None) -> bool:
     return before is None or before.outcome != "failed" or len(answer.files) > len(before.files)
 
 
-def _finding(probe: Probe, answer: Answer) -> Finding:
+def _finding(probe: Probe, answer: Answer, *, of_run: bool) -> Finding:
+    # What a result lacks is not to be brought back: nobody has lost it yet.
+    hint = _MEND if of_run and not probe.follows_runs else answer.hint
     file = answer.findings[0].file if answer.findings else answer.files[0] if answer.files else "."
     severity = Severity.LOW if probe.follows_runs else Severity.HIGH
-    return Finding(rule=probe.name, severity=severity, file=file, message=answer.fact, hint=answer.hint)
+    return Finding(rule=probe.name, severity=severity, file=file, message=answer.fact, hint=hint)

@@ -104,7 +104,7 @@ def test_a_revision_that_was_taken_back_may_be_changed(upgraded: Workshop, confi
 
 
 def test_a_run_that_failed_is_none_that_lacks_a_snapshot(workshop: Workshop, configmig: Command) -> None:
-    swap("versions/1_1_0.py", '"address"', '"addr"')(workshop.folder)
+    swap("versions/1_1_0.py", 'if "address"', 'if "nowhere"')(workshop.folder)
     assert configmig("upgrade").code == 3
 
     assert configmig("health").code == 0

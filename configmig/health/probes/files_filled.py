@@ -8,7 +8,9 @@ def ask(root: Examined) -> Answer:
     empty = [name for name in root.view.documents if root.view.value(name) in (None, {}, [])]
     if empty:
         return failed(
-            f"empty: {names(empty)}", "`configmig explain emergency-reset` brings the content back", files=empty
+            f"empty: {names(empty)}",
+            "`configmig explain emergency-reset` brings the content back",
+            files=empty,
         )
     return ok("no file is empty")
 
