@@ -1,12 +1,12 @@
 """From bytes to text and back: byte order mark, line ends and the final newline are remembered."""
 
-import re
 from typing import NamedTuple
 
 from configmig.errors.documents import ControlCharacterError, EncodingError
+from configmig.patterns import later
 
 _BOM = "\ufeff"
-_MIXED = re.compile(r"(?<!\r)\n|\r(?!\n)")
+_MIXED = later(r"(?<!\r)\n|\r(?!\n)")
 
 
 class Source(NamedTuple):

@@ -1,12 +1,12 @@
 """A target as people type it: ``head``, ``+2``, ``1.1.0-1``, ``search@head``, and ranges of them."""
 
-import re
 from typing import Self
 
 from configmig.errors.graph import BadTargetError
 from configmig.frozen import dataclass
+from configmig.patterns import later
 
-_PARTS = re.compile(r"(?:(?P<branch>[^@]*)@)?(?P<name>[^@]*?)(?P<steps>[+-][0-9]+)?")
+_PARTS = later(r"(?:(?P<branch>[^@]*)@)?(?P<name>[^@]*?)(?P<steps>[+-][0-9]+)?")
 _MANY = 10**9
 """More steps than any graph has; reading longer numbers in full would be slow."""
 

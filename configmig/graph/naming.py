@@ -5,20 +5,19 @@ from bisect import bisect
 from collections.abc import Iterable
 
 from configmig.nearest import most_alike
+from configmig.patterns import later
 
 WORDS = ("head", "heads", "base", "current")
 """What a target may say instead of a name."""
 
 _RESERVED = {*WORDS, "working"}
-_USABLE = re.compile(
-    r"(?!(?:heads?|base|current|working)$)(?:\w[\w.]*|(?!.*[+-]\d+$)\w[\w.+-]*)", re.IGNORECASE
-)
-_STEPS = re.compile(r"([+-])(\d+)$")
-_DIGITS = re.compile(r"(\d+)")
+_USABLE = later(r"(?!(?:heads?|base|current|working)$)(?:\w[\w.]*|(?!.*[+-]\d+$)\w[\w.+-]*)", re.IGNORECASE)
+_STEPS = later(r"([+-])(\d+)$")
+_DIGITS = later(r"(\d+)")
 _COMPARABLE = 2000
 """Of more names only those with the same first letter are compared in full, which would take seconds."""
 
-_DOTTED = re.compile(r"\d+\.\d")
+_DOTTED = later(r"\d+\.\d")
 
 
 def objection(name: str) -> str | None:

@@ -57,13 +57,13 @@ def is_reference(text: str) -> bool:
     default = _DEFAULT.fullmatch(bare)
     if default:
         return is_reference(default["default"])
-    return bool(_REFERENCE.fullmatch(bare) or _PLACEHOLDER.fullmatch(bare))
+    return bool(_REFERENCE.fullmatch(bare) or _is_placeholder(bare))
 
 
 def secret_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the secrets known by their looks stand in ``text``, start and end, perhaps overlapping."""
     for match in PROVIDER.finditer(text):
-        if not _PLACEHOLDER.fullmatch(match[0]):
+        if not _is_placeholder(match[0]):
             yield match.span()
     yield from url_secret_spans(text)
     for match in _SCHEME.finditer(text):
@@ -135,13 +135,24 @@ _REFERENCE = later(
     # The name of an environment variable: `api_key: OPENAI_API_KEY`.
     r"|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASS|CREDENTIALS)"
 )
-_PLACEHOLDER = later(
-    r"(?:sk-)?(?:not?[-_ ]?(?:needed|required|used|set|applicable|key|key[-_ ]required|auth|password|token)"
-    r"|none|null|nil|~|n/?a|true|false|yes|no|on|off|read|write|value|inherit|unused|unset|undefined|default|auto|required|optional"
-    r"|empty|fake|dummy|sample|placeholder|anything|any|ignored?|ollama|lm-?studio|vllm|llama[-_.]?cpp|local"
-    r"|(?:change|replace|fill)[-_ ]?(?:me|this|it|in)(?:[-_ ][a-z]+)*|replace[-_ ]with(?:[-_ ][a-z]+)*"
+_NO_SECRETS = frozenset(
+    """
+    none null nil ~ na n/a true false yes no on off read write value inherit unused unset undefined default
+    auto required optional empty fake dummy sample placeholder anything any ignore ignored ollama lmstudio
+    lm-studio vllm local todo to-do tbd fixme redacted masked hidden …
+    """.split()  # noqa: SIM905 - a list to read
+)
+_PLACEHOLDER = later(  # of a text in small letters
+    r"not?[-_ ]?(?:needed|required|used|set|applicable|key|key[-_ ]required|auth|password|token)"
+    r"|llama[-_.]?cpp|(?:change|replace|fill)[-_ ]?(?:me|this|it|in)(?:[-_ ][a-z]+)*"
+    r"|replace[-_ ]with(?:[-_ ][a-z]+)*"
     r"|(?:your|insert|enter)(?:[-_ ][a-z0-9]+)*?[-_ ](?:key|token|secret|password|value|here)s?"
     r"(?:[-_ ][a-z]+)*"
-    r"|to-?do|tbd|fixme|redacted|masked|hidden|x{3,}|\*+|\.{2,}|…|-+|_+)?",
-    re.IGNORECASE,
+    r"|x{3,}|\*+|\.{2,}|-+|_+"
 )
+
+
+def _is_placeholder(text: str) -> bool:
+    """Whether ``text`` holds the place of a secret, or is none by what it says; the empty text does."""
+    small = text.lower().removeprefix("sk-")
+    return not small or small in _NO_SECRETS or _PLACEHOLDER.fullmatch(small) is not None

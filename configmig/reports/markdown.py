@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from configmig.patterns import later
 from configmig.reports.lines import visible
 
 
@@ -47,6 +48,6 @@ def _fence(text: str, shortest: str) -> str:
     return max(shortest, "`" * (longest + 1) if longest >= len(shortest) else shortest)
 
 
-_SPAN = re.compile(r"(`[^`]+`)")
+_SPAN = later(r"(`[^`]+`)")
 # What could be markup there: an underscore inside a word is none, a mark of a list only at the start.
-_MARKUP = re.compile(r"[\\`*\[\]<>|]|(?<!\w)_|_(?!\w)|~(?=~)|^[#+-](?=[# ])")
+_MARKUP = later(r"[\\`*\[\]<>|]|(?<!\w)_|_(?!\w)|~(?=~)|^[#+-](?=[# ])")

@@ -1,14 +1,14 @@
 """Files that were kept aside: what somebody wrote where a run that was stopped half way had to go on."""
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from configmig.patterns import later
 from configmig.storage.layout import BACKUPS_FOLDER, CONTROL_FOLDER, is_run_id
 
-_ASIDE = re.compile(r"(?P<of>.+)\.conflict-(?P<run>[0-9TZ]+-[0-9a-f]+)(?:\.[0-9]+)?")
+_ASIDE = later(r"(?P<of>.+)\.conflict-(?P<run>[0-9TZ]+-[0-9a-f]+)(?:\.[0-9]+)?")
 
 _NOT_LOOKED_INTO = frozenset({BACKUPS_FOLDER, CONTROL_FOLDER, ".git"})
 

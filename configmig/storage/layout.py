@@ -1,11 +1,11 @@
 """The names that configmig uses inside a config root, and the ids of runs."""
 
 import os
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 from configmig.errors.storage import RootEscapeError, explain_system_error
+from configmig.patterns import later
 from configmig.storage.disk import disk
 
 CONTROL_FOLDER = ".configmig"
@@ -14,7 +14,7 @@ STATE_FILE = ".schema-version"
 HISTORY_FILE = ".migration-history"
 RESERVED = frozenset({CONTROL_FOLDER, BACKUPS_FOLDER, STATE_FILE, HISTORY_FILE})
 
-_RUN_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4,16}")
+_RUN_ID = later(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4,16}")
 
 
 def new_run_id(now: datetime) -> str:

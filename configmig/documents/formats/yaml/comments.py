@@ -5,12 +5,13 @@ import re
 from configmig.documents.formats.yaml.indentation import lines_of
 from configmig.documents.formats.yaml.layout import text_of
 from configmig.documents.formats.yaml.nodes import Collection, Entry, Scalar, is_block
+from configmig.patterns import later
 
-_BESIDE = re.compile(
+_BESIDE = later(
     r"(?P<core>(?:[ \t]+[&!][^\s]*)*)(?P<comment>[ \t]+#(?:[^\r\n]*\S)?)?(?P<rest>[ \t]*\r?\n(?s:.*))?"
 )
-_COLON = re.compile(r"(?:\s|#[^\n]*)*+:")
-_HEADER = re.compile(
+_COLON = later(r"(?:\s|#[^\n]*)*+:")
+_HEADER = later(
     r"(?P<core>(?:[&!]\S*\s+)*[|>]\S*)(?P<comment>[ \t]+#(?:[^\r\n]*\S)?)?(?P<rest>[ \t]*\r?\n(?s:.*))",
     re.ASCII,
 )

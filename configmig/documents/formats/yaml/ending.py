@@ -1,10 +1,9 @@
 """Line ends that mean something: a file without the last one, and those that only YAML takes for one."""
 
-import re
-
 from configmig.documents.formats.yaml.nodes import UNREAD, Collection, Node, Scalar
+from configmig.patterns import later
 
-_ODD_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_ODD_BREAKS = later("\r(?!\n)|[\x85\u2028\u2029]")
 
 
 def has_odd_breaks(text: str) -> bool:

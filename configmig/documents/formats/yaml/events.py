@@ -1,7 +1,6 @@
 """From text to tree: the one place that talks to a YAML parser (libyaml, through ruamel.yaml's C part)."""
 
 import gc
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,11 +34,12 @@ from configmig.errors.documents import (
     TabIndentationError,
     TooLargeError,
 )
+from configmig.patterns import later
 
 _TAB_BUDGET = 8_000_000
 """Characters that may be parsed again because of tabs in lines that say nothing."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = later("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def compose(text: str, *, source: str, file: str, bounds: Bounds) -> tuple[Composed, ...]:

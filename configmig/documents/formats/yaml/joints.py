@@ -3,13 +3,13 @@
 The policy for comments (docs/explanation/comments.md) is decided here for brackets, in ``layout`` for blocks.
 """
 
-import re
 from typing import NamedTuple
 
 from configmig.documents.formats.yaml.indentation import is_blank, is_comment
 from configmig.documents.formats.yaml.layout import is_rule
+from configmig.patterns import later
 
-_COMMA = re.compile(r"(?:[^#,]|#[^\n]*)*+,")
+_COMMA = later(r"(?:[^#,]|#[^\n]*)*+,")
 
 
 class Joint(NamedTuple):

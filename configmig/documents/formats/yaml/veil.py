@@ -4,14 +4,15 @@
 character of the same length, and put back into what it reads.
 """
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-_NAMES = re.compile(r"(?m)(^%[^\n]*|(?<![^\s,\[\]{}])[!&*]\S*)")
+from configmig.patterns import later
+
+_NAMES = later(r"(?m)(^%[^\n]*|(?<![^\s,\[\]{}])[!&*]\S*)")
 """Directives, tags, anchors and aliases: a colon in them is theirs."""
-_COLON = re.compile(r"(?<=[^\s,\[\]{}\"']):(?=[^\s,?\[\]{}])")
-_QUERY = re.compile(r"(?<=[^\s,\[\]{}\"'])\?")
+_COLON = later(r"(?<=[^\s,\[\]{}\"']):(?=[^\s,?\[\]{}])")
+_QUERY = later(r"(?<=[^\s,\[\]{}\"'])\?")
 _PRIVATE = range(0xE000, 0xF8FF)
 """Characters without a meaning of their own, which YAML may hold."""
 

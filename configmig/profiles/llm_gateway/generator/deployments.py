@@ -5,7 +5,6 @@ base that ends in ``/v1`` and a key, any text; a key is read from the environmen
 in no other spelling.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from configmig.audit.reading import items, mapping, text
 from configmig.audit.view import View
 from configmig.errors.generation import UngeneratableError
 from configmig.finding import Problem
+from configmig.patterns import later
 from configmig.pointer import format_pointer
 from configmig.profiles.llm_gateway.relations import PROVIDERS, REFERENCE
 from configmig.profiles.llm_gateway.relations.drift import (
@@ -36,7 +36,7 @@ _OWN_HOSTS = {"openai": "api.openai.com", "anthropic": "api.anthropic.com"}
 
 _OLLAMA_CLOUD = "ollama.com"
 
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
+_VARIABLE = later(r"\$\{(\w+)\}")
 
 
 def make_deployments(view: View) -> tuple[Entry, ...]:
