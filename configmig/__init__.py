@@ -5,6 +5,7 @@ The tower of packages. A package imports from the rows below its own, never from
 
     cli
     api · reports
+    doctor
     runner · authoring
     health
     audit

@@ -4,14 +4,13 @@ from typing import NamedTuple
 
 from configmig.api.auditing import find_rule
 from configmig.audit.rule import Rule
-from configmig.errors import ConfigmigError
 from configmig.errors.auditing import UnknownRuleError
 from configmig.errors.table import all_errors
 from configmig.errors.usage import UnknownPageError
 from configmig.nearest import most_alike
 from configmig.project import Project
 from configmig.troubleshooting import Scenario
-from configmig.troubleshooting.sources import all_scenarios, leading_from, named, read_scenarios
+from configmig.troubleshooting.sources import all_scenarios, leading_from, named, scenarios_for
 
 
 class Explained(NamedTuple):
@@ -43,10 +42,7 @@ def explain(project: Project | None, words: str) -> Explained:
 
 def scenarios(project: Project | None) -> tuple[Scenario, ...]:
     """Return every scenario that holds for the project; a profile that is broken brings none."""
-    try:
-        return all_scenarios() if project is None else read_scenarios(project.profile)
-    except ConfigmigError:
-        return read_scenarios(None)
+    return all_scenarios() if project is None else scenarios_for(lambda: project.profile)
 
 
 def _nearest(words: str, slugs: list[str], unknown: UnknownRuleError) -> list[str]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from configmig.errors.settings import FolderGoneError
 from configmig.project.project import Project
 from configmig.settings.reader import read_settings
 
@@ -29,7 +30,14 @@ def open_project(
         root=Path(root) if root is not None else None,
         environment=environment,
         arguments=dict(arguments or {}),
-        cwd=Path(cwd) if cwd is not None else Path.cwd(),
+        cwd=Path(cwd) if cwd is not None else _here(),
         env=os.environ,
     )
     return Project(settings)
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise FolderGoneError from None

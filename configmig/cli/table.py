@@ -46,7 +46,8 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
         Entry("rules", "rules", "List the rules of an audit."),
     ),
     "Help": (
-        Entry("explain", "explain", "Explain an error or a rule by its code."),
+        Entry("doctor", "doctor", "Ask what is wrong, also where nothing else works."),
+        Entry("explain", "explain", "Explain an error, a rule or what goes wrong."),
         Entry("completion", "completion", "Print the completion script of a shell."),
     ),
 }

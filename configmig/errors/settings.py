@@ -213,3 +213,18 @@ def _nearest(name: str, known: Sequence[str]) -> str | None:
 
 def _nearest_detail(nearest: str | None, known: Sequence[str]) -> str:
     return f"the nearest is {nearest}" if nearest else f"there are {', '.join(known)}"
+
+
+class FolderGoneError(ConfigmigError):
+    """The folder that the command was started in does not exist any more.
+
+    Somebody removed or replaced it while your shell was in it, as a deployment does. `cd` into it once more:
+    the shell shows the name of what is gone.
+    """
+
+    code = "CM010"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the folder that the command runs in is gone", hint='`cd "$PWD"` goes to what has its name now'
+        )

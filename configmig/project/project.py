@@ -110,6 +110,7 @@ class Project:
     def read_files(self) -> dict[str, bytes]:
         """Return the bytes of all managed files by name; raises the errors of ``storage.files``."""
         root = self.settings.config_root
+        check_root(root)
         files = read_files(root, self.is_managed, size=self.settings.limits.size)
         log.debug("read the managed files", root=str(root), files=len(files))
         return files

@@ -17,6 +17,7 @@ REPORTS: dict[str, str] = {
     "rules": "rules",
     "health": "health",
     "gate": "gate",
+    "doctor": "doctor",
     "diff": "comparison",
     "history": "listing",
     "heads": "listing",

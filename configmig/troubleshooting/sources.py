@@ -1,7 +1,7 @@
 """Find a scenario: by its name, by words of its title, by the rule, probe or error that leads to it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from configmig.errors import ConfigmigError
@@ -30,6 +30,14 @@ def all_scenarios() -> tuple[Scenario, ...]:
         with suppress(ConfigmigError):
             found += _of(load_profile(name))
     return in_order(found)
+
+
+def scenarios_for(open_profile: Callable[[], LoadedProfile | None]) -> tuple[Scenario, ...]:
+    """Return the scenarios that hold where ``open_profile`` gives the profile; without it if it is broken."""
+    try:
+        return read_scenarios(open_profile())
+    except ConfigmigError:
+        return read_scenarios(None)
 
 
 def named(scenarios: Iterable[Scenario], words: str) -> tuple[Scenario, ...]:

@@ -97,6 +97,7 @@ CALLS: dict[str, tuple[str, ...]] = {
         "--fix --unsafe-fixes --focus security",
     ),
     "health": ("",),
+    "doctor": ("",),
     "gate": ("", "--min-score 10 --fail-on low"),
     "rules": ("",),
     "explain": ("", "CM505", "plaintext-secret"),
@@ -116,6 +117,7 @@ def vault(tmp_path: Path) -> Vault:
 
 OF_FILES = {
     "gate",
+    "doctor",
     "generate",
     "plan",
     "upgrade",

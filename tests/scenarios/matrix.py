@@ -95,6 +95,8 @@ COMMANDS: Mapping[str, Entry] = {
     "audit --fix": _writer("audit --fix", *_STAND, FILES)._replace(ends="3 CM910"),  # the shop is behind
     "rules": _reader("rules", SETTINGS, PROFILE),
     "health": _judge("health", SETTINGS, ROOT, FILES, judges=(GRAPH, STATE, HISTORY, VALUES, PROFILE)),
+    # The shop has secrets in its files, so that its audit is never good enough.
+    "doctor": _reader("doctor")._replace(ends="1"),
     "explain": _reader("explain CM104"),
     "completion": _reader("completion bash"),
 }

@@ -72,8 +72,6 @@ FOLDER = {
     "rollback --theirs": "3 CM409",
     "health": "1",
 }
-NO_FOLDER = dict.fromkeys(["audit", "audit --fix", "health"], "3 CM406")
-"""They read the files before the records."""
 
 
 @pytest.mark.parametrize(
@@ -81,7 +79,7 @@ NO_FOLDER = dict.fromkeys(["audit", "audit --fix", "health"], "3 CM406")
     [
         pytest.param(breakage(gone, "CM400", ROOT), id="missing"),
         pytest.param(breakage(a_link_into_the_void, "CM400", ROOT), id="a-link-into-the-void"),
-        pytest.param(breakage(a_file, "CM401", ROOT, otherwise=NO_FOLDER), id="a-file"),
+        pytest.param(breakage(a_file, "CM401", ROOT), id="a-file"),
         pytest.param(breakage(empty, "", otherwise=EMPTY), id="empty"),
         pytest.param(breakage(a_link_elsewhere, ""), id="a-link-elsewhere-is-followed"),
         pytest.param(breakage(a_link_out, "CM407", FILES), id="a-file-is-a-link-out"),

@@ -33,5 +33,16 @@ scenario = Scenario(
         ),
         Step("Ask whether all is well before you restart anything.", ("configmig gate",)),
     ),
-    leads=("files-present", "files-filled", "sizes-plausible", "no-drift", "no-interruption", "CPL001"),
+    leads=(
+        "files-present",
+        "files-filled",
+        "sizes-plausible",
+        "no-drift",
+        "no-interruption",
+        "CPL001",
+        "CM400",
+        "CM401",
+        "CM402",
+        "CM409",
+    ),
 )
