@@ -11,7 +11,7 @@ scenario = Scenario(
         Ask("configmig generate --check", ("litellm-unified.yaml is stale: its sources have changed since",)),
         Ask(
             "configmig gate",
-            ("gate: health stopped (…)", ".: high[generated-fresh]: litellm-unified.yaml is stale"),
+            ("gate: health stopped (…)", "….yaml: …[generated-fresh]: litellm-unified.yaml is stale"),
         ),
     ),
     causes=(
