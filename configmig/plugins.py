@@ -81,6 +81,9 @@ class LoadedProfile(Profile, Protocol):
     def rules(self) -> Sequence[Any]:
         """Return the entries (``audit.rule.Entry``) of its audit rules."""
 
+    def live_rules(self) -> Sequence[Any]:
+        """Return the entries of its live rules: what can be asked of the running application."""
+
     def required_files(self, version: str) -> Sequence[str]:
         """Return the names of the files that a root of ``version`` cannot do without."""
 
@@ -149,10 +152,11 @@ class _Guarded:
 
     def rules(self) -> Sequence[Any]:
         """Return the profile's table of audit rules; a profile may have none."""
-        found = self._call("rules", getattr(self._profile, "rules", tuple))
-        if not isinstance(found, list | tuple):
-            raise self._returned("rules", found, "a list or tuple of entries")
-        return found
+        return self._list("rules", "entries")
+
+    def live_rules(self) -> Sequence[Any]:
+        """Return the profile's table of live rules; a profile may have none."""
+        return self._list("live_rules", "entries")
 
     def required_files(self, version: str) -> Sequence[str]:
         """Return the names of the files without which a root of ``version`` is not whole."""
@@ -170,10 +174,7 @@ class _Guarded:
 
     def generators(self) -> Sequence[Generator]:
         """Return what makes the profile's generated files; a profile may have none."""
-        found = self._call("generators", getattr(self._profile, "generators", tuple))
-        if not isinstance(found, list | tuple):
-            raise self._returned("generators", found, "a list or tuple of generators")
-        return tuple(_GuardedGenerator(self._call, each) for each in found)
+        return tuple(_GuardedGenerator(self._call, each) for each in self._list("generators", "generators"))
 
     def scenarios(self) -> Sequence[Any]:
         """Return the profile's troubleshooting scenarios; a profile may have none."""
@@ -194,6 +195,13 @@ class _Guarded:
         found = self._call("template", self._profile.template)
         if not isinstance(found, Traversable):
             raise self._returned("template", found, "a folder, as importlib.resources.files gives one")
+        return found
+
+    def _list(self, function: str, what: str) -> Sequence[Any]:
+        """Return what a part of the profile lists that it may leave out."""
+        found = self._call(function, getattr(self._profile, function, tuple))
+        if not isinstance(found, list | tuple):
+            raise self._returned(function, found, f"a list or tuple of {what}")
         return found
 
     def _call(self, function: str, call: Callable[[], Any]) -> Any:

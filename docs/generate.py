@@ -18,6 +18,7 @@ from configmig.errors import ConfigmigError
 
 if TYPE_CHECKING:
     from configmig.audit.rule import Rule
+    from configmig.health.live import LiveRule
 
 FOLDER = Path(__file__).parent
 GUIDE = "error-troubleshooting-guide.md"
@@ -155,7 +156,8 @@ def rules_page() -> str:
     rules = all_rules()
     parts = [
         "# Rules",
-        "What `configmig audit` looks at; `configmig explain ID` prints these pages.\n"
+        "What `configmig audit` looks at and, last, what `configmig health --live` asks;\n"
+        "`configmig explain ID` prints these pages.\n"
         "The framework's own rules hold for every project, the others for the profile `llm-gateway`.",
     ]
     for category in dict.fromkeys(rule.category for rule in rules):
@@ -168,13 +170,14 @@ def rules_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def all_rules() -> "list[Rule]":
-    """Return the rules of the framework and of all installed profiles, by id."""
+def all_rules() -> "list[Rule | LiveRule]":
+    """Return the rules of the framework and of all installed profiles, by id; last those that are asked live."""
     from configmig.audit.table import RULES, load_rules
+    from configmig.health.live.sources import read_live_rules
     from configmig.plugins import load_profile, profile_names
 
     entries = [*RULES, *(entry for name in profile_names() for entry in load_profile(name).rules())]
-    return sorted(load_rules(entries), key=lambda rule: rule.id)
+    return [*sorted(load_rules(entries), key=lambda rule: rule.id), *read_live_rules(None)]
 
 
 def guide_page() -> str:

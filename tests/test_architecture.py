@@ -30,6 +30,7 @@ HOMES = {
     "click": ("configmig.cli",),
     "deepdiff": ("configmig.diff.structural",),
     "dotenv": ("configmig.documents.formats.dotenv.dialect",),
+    "httpx": ("configmig.health.live.asking",),
     "jinja2": ("configmig.authoring.template",),
     "jsonpath": ("configmig.operations.paths",),
     "loguru": ("configmig.log",),

@@ -2,17 +2,19 @@
 
 from typing import TYPE_CHECKING
 
+from configmig.audit import sources
 from configmig.audit.auditor import Scope, audit_files
 from configmig.audit.root import look
 from configmig.audit.rule import Rule
 from configmig.audit.score import Audit
-from configmig.audit.sources import find_rule, read_rules
+from configmig.health.live import LiveRule
+from configmig.health.live.sources import read_live_rules
 from configmig.project import Project
 
 if TYPE_CHECKING:
     from configmig.authoring.fix import Fixed
 
-__all__ = ["Audit", "Rule", "Scope", "audit", "find_rule", "fix", "rules"]
+__all__ = ["Audit", "LiveRule", "Rule", "Scope", "audit", "find_rule", "fix", "rules"]
 
 
 def audit(project: Project, scope: Scope | None = None) -> Audit:
@@ -34,6 +36,15 @@ def fix(project: Project, scope: Scope | None = None, *, unsafe: bool = False) -
     return write_fix(project, scope or Scope(), unsafe=unsafe)
 
 
-def rules(project: Project) -> tuple[Rule, ...]:
-    """Return every rule that holds for the project."""
-    return read_rules(project)
+def rules(project: Project) -> tuple[Rule | LiveRule, ...]:
+    """Return every rule that holds for the project, those last that only `health --live` asks."""
+    return (*sources.read_rules(project), *read_live_rules(project))
+
+
+def find_rule(project: Project | None, name: str) -> Rule | LiveRule:
+    """Return the rule whose id or name is ``name``; without a project all installed profiles are searched.
+
+    Raises UnknownRuleError with the nearest.
+    """
+    live = read_live_rules(project, [name])
+    return live[0] if live else sources.find_rule(project, name)

@@ -7,6 +7,7 @@ from configmig.audit.rule import Rule
 from configmig.errors.auditing import UnknownRuleError
 from configmig.errors.table import all_errors
 from configmig.errors.usage import UnknownPageError
+from configmig.health.live import LiveRule
 from configmig.nearest import most_alike
 from configmig.project import Project
 from configmig.troubleshooting import Scenario
@@ -16,7 +17,7 @@ from configmig.troubleshooting.sources import all_scenarios, leading_from, named
 class Explained(NamedTuple):
     """What somebody asked for, and the scenarios that it leads to."""
 
-    subject: Rule | Scenario
+    subject: Rule | LiveRule | Scenario
     see: tuple[Scenario, ...] = ()
 
 

@@ -1,11 +1,97 @@
-"""Ask whether a root is what its history says; nothing is written."""
+"""Ask whether a root is what its history says, and what runs is what the root says; nothing is written."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from configmig.audit.root import RootFacts
+from configmig.audit.view import View
+from configmig.errors.auditing import LiveNotInstalledError, NoLiveRulesError
+from configmig.frozen import dataclass
 from configmig.health import Health, examine
+from configmig.health.examine import examine_files, probes
+from configmig.health.live.sources import read_live_rules
 from configmig.project import Project
+from configmig.settings.model import Asking
 
-__all__ = ["Health", "health"]
+if TYPE_CHECKING:
+    from configmig.health.live import LiveRule
+    from configmig.health.live.latencies import LatencyFile
+
+__all__ = ["Health", "LiveWishes", "health"]
 
 
-def health(project: Project) -> Health:
-    """Return what every probe says of the root; the root is healthy when none failed."""
-    return examine(project)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveWishes:
+    """What is asked of the running application, and how.
+
+    ``environment`` are the variables in which its keys are. ``options`` are those of the rules that cost
+    something, as ``--routes``. ``gateway`` and ``timeout`` stand for the settings `live.gateway` and
+    `live.timeout`. ``baseline`` is a file of latencies, a path from ``here``; ``update_baseline`` stores them
+    anew.
+    """
+
+    environment: Mapping[str, str]
+    options: Collection[str] = ()
+    gateway: str | None = None
+    timeout: float | None = None
+    baseline: str | None = None
+    update_baseline: bool = False
+    here: Path = Path()
+
+
+def health(project: Project, live: LiveWishes | None = None) -> Health:
+    """Return what every probe says of the root; the root is healthy when none failed.
+
+    With ``live`` also what the profile's live rules find by asking. Before anything is asked it raises
+    LiveNotInstalledError, NoLiveRulesError and, for a baseline, BrokenLatenciesError, LatenciesInRootError.
+    """
+    if live is None:
+        return examine(project)
+    files = project.read_files()
+    facts = RootFacts(project, files)
+    rules = _require_rules(project)
+    baseline = _open_baseline(project, live)
+    from configmig.health.live.engine import ask_live
+    from configmig.health.live.latencies import settle
+
+    found = ask_live(
+        View(files, facts=facts, targets=project.settings.auditing.targets, parsed=facts.parsed),
+        rules,
+        _asking(project.settings.asking, live),
+        environment=live.environment,
+        options=live.options,
+        most_bytes=project.settings.limits.size,
+    )
+    examined = examine_files(project, files, facts, probes())
+    return replace(examined, live=found if baseline is None else settle(found, baseline))
+
+
+def _require_rules(project: Project) -> "tuple[LiveRule, ...]":
+    try:
+        import_module("httpx")
+    except ModuleNotFoundError as error:
+        raise LiveNotInstalledError(str(error)) from None
+    rules = read_live_rules(project)
+    if not rules:
+        raise NoLiveRulesError(project.settings.profile)
+    return rules
+
+
+def _open_baseline(project: Project, live: LiveWishes) -> "LatencyFile | None":
+    if live.baseline is None:
+        return None
+    from configmig.health.live.latencies import open_latencies
+
+    root = project.settings.config_root
+    return open_latencies(live.baseline, here=live.here, root=root, anew=live.update_baseline)
+
+
+def _asking(asking: Asking, live: LiveWishes) -> Asking:
+    return replace(
+        asking,
+        gateway=live.gateway or asking.gateway,
+        timeout=live.timeout or asking.timeout,
+    )

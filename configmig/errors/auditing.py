@@ -102,3 +102,75 @@ class FixBehindError(ConfigmigError):
             details=["a fix comes after the newest revision and is written against the files as they are"],
             hint="`configmig upgrade`, then `configmig audit --fix`",
         )
+
+
+class LiveNotInstalledError(ConfigmigError):
+    """`configmig health --live` needs the library httpx, which is not installed.
+
+    It comes with the extra `live` and is loaded for that option alone. Install it into the environment that
+    runs configmig.
+    """
+
+    code = "CM920"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "the library httpx is not installed, so nothing can be asked",
+            details=[reason],
+            hint="`pip install 'configmig[live]'`",
+        )
+
+
+class NoLiveRulesError(ConfigmigError):
+    """`configmig health --live` was asked of a project for which nothing can be asked.
+
+    What there is to ask is known to the profile that `profile` in the settings names; the project has none,
+    or its profile knows of no running application. To say "healthy" would be a guess, so it is an error.
+    """
+
+    code = "CM921"
+
+    def __init__(self, profile: str | None) -> None:
+        self.profile = profile
+        super().__init__(
+            f"the profile '{profile}' has nothing to ask a running application"
+            if profile
+            else "the project has no profile, so nobody knows what to ask a running application",
+            hint="set `profile = llm-gateway` in configmig.ini, or call `configmig health` without --live",
+        )
+
+
+class BrokenLatenciesError(ConfigmigError):
+    """The file of `--baseline` cannot be read or written as one of latencies.
+
+    It is JSON with `"format": "configmig.latencies/1"` and an object `latencies`: milliseconds by request.
+    It is written the first time and with `--update-baseline`; its folder must exist. Nothing was asked.
+    """
+
+    code = "CM922"
+
+    def __init__(self, file: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            "the baseline of latencies cannot be used",
+            places=[Place(file)],
+            details=[reason],
+            hint=f"name another file, or write it anew: `health --live --baseline {file} --update-baseline`",
+        )
+
+
+class LatenciesInRootError(ConfigmigError):
+    """The file of `--baseline` lies in the config root, where configmig writes only in runs.
+
+    It would be a configuration file for every later command. Name a file beside the root, as
+    `latencies.json`.
+    """
+
+    code = "CM923"
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            "the baseline of latencies lies in the config root",
+            places=[Place(file)],
+            hint="name a file outside of it: `configmig health --live --baseline latencies.json`",
+        )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from configmig.audit.root import look
 from configmig.audit.view import View
@@ -13,17 +14,23 @@ from configmig.health.table import PROBES
 from configmig.masking import mask_lines
 from configmig.project import Project
 
+if TYPE_CHECKING:
+    from configmig.health.live.result import Live
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
     """Every probe with its answer, in the order in which they were asked."""
 
     answers: tuple[tuple[Probe, Answer], ...]
+    live: "Live | None" = None
+    """What was asked of the running application; None where nothing was."""
 
     @property
     def is_healthy(self) -> bool:
-        """True when no probe failed."""
-        return all(answer.outcome != "failed" for _, answer in self.answers)
+        """True when no probe failed, nor anything that was asked."""
+        is_well = all(answer.outcome != "failed" for _, answer in self.answers)
+        return is_well and (self.live is None or self.live.is_healthy)
 
 
 def examine(project: Project) -> Health:

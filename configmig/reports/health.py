@@ -1,23 +1,22 @@
 """The health of a root: every probe with its answer, one line each."""
 
-from configmig.health import Answer, Health, Probe
+from configmig.health import Answer, Health
 from configmig.masking import mask_text
-from configmig.reports.lines import Line, Page, Role, masked
+from configmig.reports.answers import answer_lines, answer_object
+from configmig.reports.lines import Line, Page, masked
+from configmig.reports.live import live_lines, live_markdown, live_object
 from configmig.reports.markdown import page, plain, table
 from configmig.reports.options import Options
-from configmig.reports.words import count, dump, finding_lines, finding_object
-
-_ROLES: dict[str, Role] = {"ok": "good", "failed": "bad", "skipped": "muted"}
+from configmig.reports.words import count, dump
 
 
 def to_page(_kind: str, health: Health, _options: Options) -> Page:
     """Return each answer; below a failed one the places and the next command."""
     lines: Page = []
     for probe, answer in health.answers:
-        lines.append(Line(f"{answer.outcome:<7}  {probe.name}: {answer.fact}", _ROLES[answer.outcome]))
-        lines += finding_lines(answer.findings, "           ")
-        if answer.hint:
-            lines.append(Line(f"           hint: {answer.hint}", "hint"))
+        lines += answer_lines(probe.name, answer)
+    if health.live is not None:
+        lines += live_lines(health.live)
     return masked([*lines, Line(_verdict(health), "good" if health.is_healthy else "bad")])
 
 
@@ -28,16 +27,10 @@ def to_json(_kind: str, health: Health, _options: Options) -> str:
             "format": "configmig.health/1",
             "is_healthy": health.is_healthy,
             "probes": [
-                {
-                    "name": probe.name,
-                    "title": probe.title,
-                    "outcome": answer.outcome,
-                    "fact": mask_text(answer.fact),
-                    "hint": answer.hint,
-                    "findings": [finding_object(finding) for finding in answer.findings],
-                }
+                {"name": probe.name, "title": probe.title, **answer_object(answer)}
                 for probe, answer in health.answers
             ],
+            **({} if health.live is None else {"live": live_object(health.live)}),
         }
     )
 
@@ -48,7 +41,8 @@ def to_markdown(_kind: str, health: Health, _options: Options) -> str:
         (answer.outcome, plain(probe.title), plain(mask_text(_sentence(answer))))
         for probe, answer in health.answers
     ]
-    return page([f"# {_verdict(health)}", "", *table(("answer", "question", "what is so"), rows)])
+    lines = [f"# {_verdict(health)}", "", *table(("answer", "question", "what is so"), rows)]
+    return page([*lines, *([] if health.live is None else live_markdown(health.live))])
 
 
 def _sentence(answer: Answer) -> str:
@@ -56,5 +50,14 @@ def _sentence(answer: Answer) -> str:
 
 
 def _verdict(health: Health) -> str:
-    wrong: list[Probe] = [probe for probe, answer in health.answers if answer.outcome == "failed"]
-    return f"unhealthy: {count(len(wrong), 'probe')} failed" if wrong else "healthy"
+    live = health.live
+    if health.is_healthy:
+        unassessed = sum(bool(each.unassessed) for each in live.answers) if live else 0
+        return f"healthy, as far as asked: {unassessed} not assessed" if unassessed else "healthy"
+    answers = [answer for _, answer in health.answers]
+    if live is not None:
+        answers += [each.answer for each in live.answers] + ([live.slower] if live.slower else [])
+    wrong = sum(answer.outcome == "failed" for answer in answers)
+    faults = [f"{count(wrong, 'probe')} failed"] if wrong else []
+    faults += ["not all was answered in time"] if live is not None and live.late else []
+    return f"unhealthy: {', '.join(faults)}"

@@ -111,17 +111,51 @@ def points() -> Kind:
     return Kind("points from 0 to 100", read)
 
 
-def seconds() -> Kind:
-    """Return the kind of a duration in seconds."""
+def seconds(*, positive: bool = False) -> Kind:
+    """Return the kind of a duration in seconds; a ``positive`` one is more than 0."""
 
     def read(raw: Raw, here: Path) -> float:
         del here
         number = _number(raw)
-        if number is None or number < 0:
-            raise ValueError(f"{_shown(raw)} is not a number of seconds (0 or more)")
+        if number is None or number < 0 or (positive and not number):
+            least = "more than 0" if positive else "0 or more"
+            raise ValueError(f"{_shown(raw)} is not a number of seconds ({least})")
         return number
 
-    return Kind("seconds", read)
+    return Kind("seconds, more than 0" if positive else "seconds", read)
+
+
+def web_address() -> Kind:
+    """Return the kind of a server's address: ``http`` or ``https``, a host, perhaps a port and a path."""
+
+    def read(raw: Raw, here: Path) -> str:
+        del here
+        from urllib.parse import urlsplit
+
+        try:
+            parts = urlsplit(_text(raw))
+            is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_address = False
+        # What was written is not repeated: an address may hold a password.
+        if not is_address or parts.query or parts.fragment or any(map(str.isspace, _text(raw))):
+            raise ValueError("is not the address of a server; write it as http://127.0.0.1:4000")
+        return _text(raw).rstrip("/")
+
+    return Kind("http or https address", read)
+
+
+def variable() -> Kind:
+    """Return the kind of the name of an environment variable."""
+
+    def read(raw: Raw, here: Path) -> str:
+        del here
+        # Not repeated either: somebody may have put the secret there instead of its variable's name.
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", _text(raw)):
+            raise ValueError("is not the name of an environment variable; the secret itself stays out of it")
+        return _text(raw)
+
+    return Kind("name of a variable", read)
 
 
 def choice(*words: str) -> Kind:

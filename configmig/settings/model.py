@@ -64,6 +64,26 @@ class Auditing:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """How `health --live` asks the running application and what stands behind it; times in seconds."""
+
+    gateway: str = "http://127.0.0.1:4000"
+    """Where the application listens, without a slash at the end."""
+    key: str = "LITELLM_MASTER_KEY"
+    """The name of the environment variable with its key."""
+    timeout: float = 5.0
+    """For one request."""
+    deadline: float = 60.0
+    """For all of them."""
+    concurrency: int = 8
+    """The most requests at once."""
+    certificate_days: int = 14
+    """Fewer days than that are too few for a certificate."""
+    litellm: str = "litellm"
+    """The program that a rehearsal starts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds on what is read, so that a hostile file ends in an error and not in a dead interpreter."""
 
@@ -99,6 +119,7 @@ class Settings:
     gates: Gates = field(default_factory=Gates)
     limits: Limits = field(default_factory=Limits)
     auditing: Auditing = field(default_factory=Auditing)
+    asking: Asking = field(default_factory=Asking)
     hooks: tuple[Hook, ...] = ()
     template: Path | None = None
     """A Jinja2 template for new revision files; None: the one that configmig ships."""

@@ -12,7 +12,7 @@ from configmig.errors.settings import (
 )
 from configmig.settings.hooks import read_hook
 from configmig.settings.locate import VARIABLE, absolute, find_above, find_named
-from configmig.settings.model import Auditing, Gates, Hook, Limits, Settings
+from configmig.settings.model import Asking, Auditing, Gates, Hook, Limits, Settings
 from configmig.settings.source import Section, Source
 from configmig.settings.table import BY_NAME, SETTINGS
 
@@ -147,6 +147,15 @@ def _settings(
             documents=value["audit.documents"],
             env_file=value["audit.env_file"],
             targets=value["audit.targets"],
+        ),
+        asking=Asking(
+            gateway=value["live.gateway"],
+            key=value["live.key"],
+            timeout=value["live.timeout"],
+            deadline=value["live.deadline"],
+            concurrency=value["live.concurrency"],
+            certificate_days=value["live.certificate_days"],
+            litellm=value["live.litellm"],
         ),
         allow_reformat=value["allow_reformat"],
         hooks=hooks,

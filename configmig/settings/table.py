@@ -144,6 +144,46 @@ SETTINGS: tuple[Setting, ...] = (
         optional=True,
     ),
     Setting(
+        "live.gateway",
+        kinds.web_address(),
+        "http://127.0.0.1:4000",
+        "Where `health --live` finds the running application; `--gateway` overrides it.",
+    ),
+    Setting(
+        "live.key",
+        kinds.variable(),
+        "LITELLM_MASTER_KEY",
+        "The name of the environment variable with the key of the running application.",
+    ),
+    Setting(
+        "live.timeout",
+        kinds.seconds(positive=True),
+        "5",
+        "How many seconds a request of `health --live` may take; `--timeout` overrides it, a time-out that "
+        "the configuration has for it wins over both.",
+    ),
+    Setting(
+        "live.deadline",
+        kinds.seconds(positive=True),
+        "60",
+        "After how many seconds `health --live` stops asking; a `--drill` may take as long again.",
+    ),
+    Setting(
+        "live.concurrency", kinds.integer(1, 256), "8", "How many requests `health --live` has open at once."
+    ),
+    Setting(
+        "live.certificate_days",
+        kinds.integer(0),
+        "14",
+        "A certificate that is valid for fewer days than this is a finding of `health --live`.",
+    ),
+    Setting(
+        "live.litellm",
+        kinds.text(),
+        "litellm",
+        "The program that `health --live --drill` starts for its rehearsal.",
+    ),
+    Setting(
         "allow_reformat",
         kinds.flag(),
         "no",

@@ -45,11 +45,12 @@ def command(invocation: Invocation, /, *, words: tuple[str, ...]) -> None:
 def _explain(invocation: Invocation, words: str) -> "tuple[Scenario, ...]":
     """Print the page of a rule or a scenario; return the scenarios that it leads to."""
     from configmig.api.explaining import explain
-    from configmig.audit.rule import Rule
     from configmig.reports import rules, scenarios
 
     subject, found = explain(_project(invocation), words)
-    page = rules.explain(subject) if isinstance(subject, Rule) else scenarios.explain(subject)
+    from configmig.troubleshooting import Scenario
+
+    page = scenarios.explain(subject) if isinstance(subject, Scenario) else rules.explain(subject)
     click.echo(page, nl=False)
     return found
 

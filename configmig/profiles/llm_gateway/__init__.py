@@ -61,6 +61,12 @@ class LlmGateway:
 
         return RULES
 
+    def live_rules(self) -> "Sequence[Entry]":
+        """Return the table of what can be asked of the running proxy and of what stands behind it."""
+        from configmig.profiles.llm_gateway.live import RULES
+
+        return RULES
+
     def generators(self) -> "Sequence[Generator]":
         """Return what makes the proxy's file."""
         from configmig.profiles.llm_gateway.generator import LiteLlmGenerator
