@@ -171,7 +171,7 @@ def rules_page() -> str:
 
 
 def all_rules() -> "list[Rule | LiveRule]":
-    """Return the rules of the framework and of all installed profiles, by id; last those that are asked live."""
+    """Return the rules of the framework and of all installed profiles, by id; live ones last."""
     from configmig.audit.table import RULES, load_rules
     from configmig.health.live.sources import read_live_rules
     from configmig.plugins import load_profile, profile_names
