@@ -1,8 +1,9 @@
 """Read the settings of a project: find the file, check all that it says, take the environment asked for."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from configmig.errors.settings import (
     NoSettingsError,
@@ -129,37 +130,21 @@ def _settings(
         revision_ids=value["revision_ids"],
         backups_keep=value["backups.keep"],
         backups_days=value["backups.days"],
-        gates=Gates(
-            checks=value["gate.checks"],
-            schema=value["gate.schema"],
-            consistency=value["gate.consistency"],
-            audit=value["gate.audit"],
-            health=value["gate.health"],
-            min_score=value["gate.min_score"],
-            max_drop=value["gate.max_drop"],
-        ),
-        limits=Limits(size=value["limits.size"], depth=value["limits.depth"], nodes=value["limits.nodes"]),
-        auditing=Auditing(
-            min_score=value["audit.min_score"],
-            fail_on=value["audit.fail_on"],
-            baseline=value["audit.baseline"],
-            rules=value["audit.rules"],
-            documents=value["audit.documents"],
-            env_file=value["audit.env_file"],
-            targets=value["audit.targets"],
-        ),
-        asking=Asking(
-            gateway=value["live.gateway"],
-            key=value["live.key"],
-            timeout=value["live.timeout"],
-            deadline=value["live.deadline"],
-            concurrency=value["live.concurrency"],
-            certificate_days=value["live.certificate_days"],
-            litellm=value["live.litellm"],
-        ),
+        gates=_group(Gates, "gate", value),
+        limits=_group(Limits, "limits", value),
+        auditing=_group(Auditing, "audit", value),
+        asking=_group(Asking, "live", value),
         allow_reformat=value["allow_reformat"],
         hooks=hooks,
         template=value["template"],
         lock_timeout=value["lock_timeout"],
         arguments=dict(arguments),
     )
+
+
+_Group = TypeVar("_Group", Gates, Limits, Auditing, Asking)
+
+
+def _group(model: type[_Group], name: str, value: Mapping[str, Any]) -> _Group:
+    """Return the settings ``NAME.…``: each is a field of ``model``."""
+    return model(**{each.name: value[f"{name}.{each.name}"] for each in fields(model)})

@@ -16,6 +16,8 @@ from configmig.runner.model import Plan
 
 _NOT_A_KIND = {
     "__init__",
+    "answers",
+    "live",
     "table",
     "options",
     "lines",

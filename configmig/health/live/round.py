@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from configmig.audit.view import View
 from configmig.health.live.asking import Answered, Asker, Failure, Key, Reply, Request, origin, shown
-from configmig.health.live.rule import Said
 from configmig.settings.model import Asking
 
 __all__ = ["Answered", "Failure", "Key", "Reply", "Request", "Round", "each", "origin", "shown"]
 
 _T = TypeVar("_T")
+_S = TypeVar("_S")
 
 
 class Round:
@@ -72,7 +72,7 @@ class Round:
             future.cancel()
 
 
-async def each(subjects: Iterable[_T], ask: Callable[[_T], Awaitable[Iterable[Said]]]) -> list[Said]:
+async def each(subjects: Iterable[_T], ask: Callable[[_T], Awaitable[Iterable[_S]]]) -> list[_S]:
     """Return what ``ask`` says of all ``subjects``, asked at the same time, in their order."""
     said = await asyncio.gather(*(ask(subject) for subject in subjects))
     return [one for several in said for one in several]
