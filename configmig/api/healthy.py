@@ -50,10 +50,10 @@ def health(project: Project, live: LiveWishes | None = None) -> Health:
     """
     if live is None:
         return examine(project)
-    files = project.read_files()
-    facts = RootFacts(project, files)
     rules = _require_rules(project)
     baseline = _open_baseline(project, live)
+    files = project.read_files()
+    facts = RootFacts(project, files)
     from configmig.health.live.engine import ask_live
     from configmig.health.live.latencies import settle
 
