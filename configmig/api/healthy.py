@@ -6,12 +6,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from configmig.audit.root import RootFacts
-from configmig.audit.view import View
+from configmig.audit.root import look
 from configmig.errors.auditing import LiveNotInstalledError, NoLiveRulesError
 from configmig.frozen import dataclass
 from configmig.health import Health, examine
-from configmig.health.examine import examine_files, probes
+from configmig.health.examine import examine_view, probes
 from configmig.health.live.sources import read_live_rules
 from configmig.project import Project
 from configmig.settings.model import Asking
@@ -52,20 +51,19 @@ def health(project: Project, live: LiveWishes | None = None) -> Health:
         return examine(project)
     rules = _require_rules(project)
     baseline = _open_baseline(project, live)
-    files = project.read_files()
-    facts = RootFacts(project, files)
+    view = look(project, project.read_files())
     from configmig.health.live.engine import ask_live
     from configmig.health.live.latencies import settle
 
     found = ask_live(
-        View(files, facts=facts, targets=project.settings.auditing.targets, parsed=facts.parsed),
+        view,
         rules,
         _asking(project.settings.asking, live),
         environment=live.environment,
         options=live.options,
         most_bytes=project.settings.limits.size,
     )
-    examined = examine_files(project, files, facts, probes())
+    examined = examine_view(project, view, probes())
     return replace(examined, live=found if baseline is None else settle(found, baseline))
 
 
