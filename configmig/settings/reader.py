@@ -145,6 +145,7 @@ def _settings(
 _Group = TypeVar("_Group", Gates, Limits, Auditing, Asking)
 
 
-def _group(model: type[_Group], name: str, value: Mapping[str, Any]) -> _Group:
-    """Return the settings ``NAME.…``: each is a field of ``model``."""
-    return model(**{each.name: value[f"{name}.{each.name}"] for each in fields(model)})
+def _group(model: type[_Group], group: str, value: Mapping[str, Any]) -> _Group:
+    """Return the settings ``GROUP.…`` as fields of ``model``; what only a command can wish is left out."""
+    names = {each.name: f"{group}.{each.name}" for each in fields(model)}
+    return model(**{name: value[setting] for name, setting in names.items() if setting in value})
