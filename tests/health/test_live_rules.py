@@ -100,7 +100,7 @@ def other_protocol(world: World) -> None:
 def silent(world: World) -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     world.others.append(listener)  # type: ignore[arg-type]  # it is closed like the stubs
-    world.settings(timeout=0.4)
+    world.settings(timeout=1)
     port = listener.getsockname()[1]
     world.edit("providers.yaml", f"base_url: {world.ollama.url}", f"base_url: http://127.0.0.1:{port}")
 
@@ -161,7 +161,7 @@ def redis_refused(world: World) -> None:
 
 FAULTS = [
     pytest.param(lambda world: world.ollama.close(), "LIV001", "the connection is refused", id="refused"),
-    pytest.param(silent, "LIV001", "there is no answer in time (0.4 s)", id="silent"),
+    pytest.param(silent, "LIV001", "there is no answer in time (1 s)", id="silent"),
     pytest.param(moved, "LIV001", "the name of the host is not known", id="unknown-name"),
     pytest.param(other_protocol, "LIV001", "the TLS handshake fails", id="no-tls"),
     pytest.param(health(hang_up), "LIV001", "the connection is closed before an answer", id="hangs-up"),
@@ -328,19 +328,19 @@ def test_only_active_providers_are_asked(world: World, configmig: Command) -> No
 
 def test_a_providers_own_time_out_wins(world: World, configmig: Command) -> None:
     def late(*_: object) -> Answer:
-        time.sleep(0.6)
+        time.sleep(1.2)
         return 200, {}, b""
 
     health(late)(world)
     patient = asked(configmig, world, "--timeout", "5")
     world.workshop.write(
         "config/providers.yaml",
-        world.workshop.read("providers.yaml") + "health_checks: {timeout_seconds: 0.2}\n",
+        world.workshop.read("providers.yaml") + "health_checks: {timeout_seconds: 0.5}\n",
     )
     hasty = asked(configmig, world, "--timeout", "5")
 
     assert "LIV001" not in failed(patient)
-    assert "there is no answer in time (0.2 s)" in failed(hasty)["LIV001"][0]
+    assert "there is no answer in time (0.5 s)" in failed(hasty)["LIV001"][0]
 
 
 def test_the_option_names_another_gateway(world: World, configmig: Command) -> None:
