@@ -49,13 +49,14 @@ def plan_generate(project: Project, *, adopt: bool = False) -> Plan:
     With ``adopt`` what was edited by hand in them goes into their overlays first. Raises EditedByHandError
     without it, UnadoptableError, MissingSourceError, UngeneratableError, NothingGeneratedError.
     """
+    generators = _generators(project)
     state = project.state()
     before = project.read_files()
     version = find_version(project, state=state, files=before)
     with attempted("generate", version.heads, version.heads):
         after: Mapping[str, bytes] = before
         notes: list[str] = []
-        for generator in _generators(project):
+        for generator in generators:
             after, news = _generate(generator, after, adopt=adopt)
             notes += news
         plan = Plan(
@@ -72,7 +73,7 @@ def plan_generate(project: Project, *, adopt: bool = False) -> Plan:
             return plan
         step = PlannedStep(
             revision="",
-            title="generate " + ", ".join(each.target for each in _generators(project)),
+            title="generate " + ", ".join(each.target for each in generators),
             date="",
             direction="generate",
             way="adopted" if adopt else "generated",

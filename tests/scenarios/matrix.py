@@ -99,13 +99,20 @@ COMMANDS: Mapping[str, Entry] = {
     "doctor": _reader("doctor")._replace(ends="1"),
     # The shop has no profile, so there is nothing to ask.
     "health --live": _reader("health --live", SETTINGS, PROFILE)._replace(ends="3 CM921"),
+    "gate": _judge(
+        "gate --min-score 0", SETTINGS, ROOT, FILES, judges=(GRAPH, STATE, HISTORY, VALUES, PROFILE)
+    ),
+    "generate": _writer("generate", SETTINGS, ROOT)._replace(ends="3 CM950"),  # the shop has none
     "explain": _reader("explain CM104"),
     "completion": _reader("completion bash"),
 }
 
 
-SAME = {"downgrade --ours": "downgrade", "rollback --theirs": "rollback"}
-"""The commands that end as another one does, whatever is broken: here nobody has edited what a run wrote."""
+SAME = {"downgrade --ours": "downgrade", "rollback --theirs": "rollback", "gate": "health"}
+"""The commands that end as another one does, whatever is broken.
+
+Nobody has edited here what a run wrote, and at this score only health says no.
+"""
 
 
 @dataclass(frozen=True)
