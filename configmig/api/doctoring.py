@@ -1,5 +1,24 @@
-"""Ask everything that is quickly asked, whatever is broken; nothing is written."""
+"""Ask everything that is quickly asked, whatever is broken; a bundle is written where it is asked for."""
 
-from configmig.doctor import Diagnosis, diagnose
+from collections.abc import Callable
+from dataclasses import replace
+
+from configmig.doctor import Diagnosis
+from configmig.doctor import diagnose as ask_everything
+from configmig.project import Project
 
 __all__ = ["Diagnosis", "diagnose"]
+
+
+def diagnose(open_project: Callable[[], Project], *, bundle: str | None = None) -> Diagnosis:
+    """Return what is wrong with the project that ``open_project`` opens, and what is not.
+
+    With ``bundle`` the facts that a helper needs are written to that file, without a secret. Raises only
+    UnwritableOutputError, where that file cannot be written.
+    """
+    diagnosis = ask_everything(open_project)
+    if bundle is None:
+        return diagnosis
+    from configmig.doctor.bundle import write_bundle
+
+    return replace(diagnosis, bundle=write_bundle(open_project, diagnosis, bundle))

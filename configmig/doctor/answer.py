@@ -1,6 +1,6 @@
 """What a question is answered with, and how the answers of others become one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from configmig.errors import ConfigmigError
@@ -27,10 +27,20 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle that was written: where, and the bytes of each of its members."""
+
+    file: str
+    members: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """Every question with its answer, in the order in which they were asked."""
 
     answers: tuple[Answer, ...]
+    bundle: Bundle | None = None
+    """What was collected for somebody who shall help, where that was asked for."""
 
     @property
     def is_well(self) -> bool:

@@ -100,18 +100,19 @@ class EditorError(ConfigmigError):
 
 
 class UnwritableOutputError(ConfigmigError):
-    """The file given with `-o` cannot be written.
+    """The file given with `-o` or `--bundle` cannot be written.
 
     Either the system refuses it: check the spelling, relative to the folder you are in, and the permissions.
-    Or a file of that name exists and holds no plan: configmig overwrites only older plans.
+    Or a file of that name exists: configmig overwrites only older plans, and only with another plan. Nor is a
+    support bundle written into the config root.
     """
 
     code = "CM813"
 
-    def __init__(self, path: str, reason: str) -> None:
+    def __init__(self, path: str, reason: str, *, option: str = "-o") -> None:
         self.path = path
         self.reason = reason
-        super().__init__(f"cannot write {path}: {reason}", hint="give another file with `-o`")
+        super().__init__(f"cannot write {path}: {reason}", hint=f"give another file with `{option}`")
 
 
 class OutputLostError(ConfigmigError):

@@ -18,7 +18,16 @@ def to_page(_kind: str, diagnosis: Diagnosis, _options: Options) -> Page:
         if answer.next:
             lines.append(Line(f"           next: {answer.next}", "hint"))
         lines += [Line(f"           see: configmig explain {slug}", "hint") for slug in answer.see]
-    return masked([*lines, Line(_verdict(diagnosis), "good" if diagnosis.is_well else "bad")])
+    lines.append(Line(_verdict(diagnosis), "good" if diagnosis.is_well else "bad"))
+    return masked([*lines, *_bundle_lines(diagnosis)])
+
+
+def _bundle_lines(diagnosis: Diagnosis) -> Page:
+    if diagnosis.bundle is None:
+        return []
+    members = [Line(f"  {name}, {size:,} bytes") for name, size in diagnosis.bundle.members.items()]
+    look = f"look before you send it: `tar -xzOf {diagnosis.bundle.file} | less`"
+    return [Line(f"wrote {diagnosis.bundle.file}", "title"), *members, Line(f"next: {look}", "hint")]
 
 
 def to_json(_kind: str, diagnosis: Diagnosis, _options: Options) -> str:
@@ -38,6 +47,9 @@ def to_json(_kind: str, diagnosis: Diagnosis, _options: Options) -> str:
                 }
                 for answer in diagnosis.answers
             ],
+            "bundle": None
+            if diagnosis.bundle is None
+            else {"file": diagnosis.bundle.file, "members": dict(diagnosis.bundle.members)},
         }
     )
 
@@ -49,7 +61,8 @@ def to_markdown(_kind: str, diagnosis: Diagnosis, _options: Options) -> str:
         for answer in diagnosis.answers
     ]
     title = plain(_verdict(diagnosis).capitalize())
-    return page([f"# {title}", "", *table(("answer", "question", "what is so", "next"), rows)])
+    bundle = [f"- {plain(line.text.strip())}" for line in _bundle_lines(diagnosis)]
+    return page([f"# {title}", "", *table(("answer", "question", "what is so", "next"), rows), "", *bundle])
 
 
 def _following(answer: Answer) -> str:

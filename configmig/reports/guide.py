@@ -43,11 +43,12 @@ _HEAD = """\
 Ask first, read later:
 
 ```sh
-configmig gate
+configmig doctor
 ```
 
-It asks everything that can be asked of the files, and says what is wrong. In a terminal
-`configmig explain SLUG` prints each of these pages, `configmig explain CODE` more of an error or a rule.
+It works where nothing else does, answers each question in one line, and names the page for what is wrong.
+In a terminal `configmig explain SLUG` prints each of these pages, `configmig explain CODE` more of an error
+or a rule.
 
 Find what you see in the table. Each page begins with the command that tells this cause from others, and
 with the lines that it prints then; `…` stands for what differs. Nothing is written until you come to *Mend*.\

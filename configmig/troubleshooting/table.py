@@ -11,6 +11,7 @@ SCENARIOS: tuple[str, ...] = (
     "migration-incompatible",
     "rollback-failed",
     "emergency-reset",
+    "support-bundle",
 )
 """Their slugs; each is the module of ``troubleshooting.scenarios`` that is called like it."""
 

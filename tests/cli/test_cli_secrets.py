@@ -97,7 +97,7 @@ CALLS: dict[str, tuple[str, ...]] = {
         "--fix --unsafe-fixes --focus security",
     ),
     "health": ("",),
-    "doctor": ("",),
+    "doctor": ("", "--bundle support.tar.gz"),
     "gate": ("", "--min-score 10 --fail-on low"),
     "rules": ("",),
     "explain": ("", "CM505", "plaintext-secret"),

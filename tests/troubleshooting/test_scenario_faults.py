@@ -85,6 +85,17 @@ def misspell(site: Site) -> None:
     site.edit(PROVIDERS, "    type: llama_cpp\n", "    typ: llama_cpp\n")
 
 
+def collect(site: Site) -> None:
+    told = site.ask("configmig doctor --bundle support.tar.gz")
+    assert "wrote support.tar.gz" in told.out
+    packed = ["tar", "-tzf", "support.tar.gz"]
+    assert (
+        "doctor.json"
+        in run(packed, cwd=site.project.folder, capture_output=True, text=True, check=True).stdout
+    )
+    site.put_back("app.yaml")
+
+
 def lose_files(site: Site) -> None:
     (site.project.root / "database.yaml").unlink()
     (site.project.root / "app.yaml").write_text("")
@@ -236,6 +247,7 @@ FAULTS = (
         add_model,
         lambda site: site.do("configmig generate", "configmig gate"),
     ),
+    Fault("support-bundle", break_yaml, collect, where="upgraded"),
     Fault("emergency-reset", lose_files, reset, where="upgraded"),
 )
 
