@@ -24,7 +24,8 @@ from tests.conftest import Command
 GUIDE = Path(__file__).parents[2] / "docs" / "error-troubleshooting-guide.md"
 ALL = all_scenarios()
 CODES = {error.code for _, error in all_errors()}
-ENTRIES = [*RULES, *(entry for name in profile_names() for entry in load_profile(name).rules())]
+PROFILES = [load_profile(name) for name in profile_names()]
+ENTRIES = [*RULES, *(entry for each in PROFILES for entry in (*each.rules(), *each.live_rules()))]
 
 each_scenario = pytest.mark.parametrize("scenario", [pytest.param(each, id=each.slug) for each in ALL])
 
