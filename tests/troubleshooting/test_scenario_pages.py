@@ -45,10 +45,11 @@ def test_every_module_is_in_its_table(package: object, slugs: tuple[str, ...]) -
     assert modules == set(slugs)
 
 
-def test_no_two_pages_have_one_name() -> None:
-    names = [each.slug for each in ALL] + [entry.name for entry in ENTRIES] + list(PROBES)
+def test_no_scenario_has_the_name_of_another_page() -> None:
+    slugs = [each.slug for each in ALL]
 
-    assert len(names) == len(set(names))
+    assert len(slugs) == len(set(slugs))
+    assert set(slugs) & ({entry.name for entry in ENTRIES} | set(PROBES)) == set()
 
 
 @each_scenario
