@@ -35,7 +35,9 @@ HEAVY = {
 OF_HELP = {*HEAVY, "dataclasses", "difflib", "pathlib", "shutil", "configmig.api", "configmig.settings"}
 """Help prints a table: it knows no project, no path and no command."""
 
-OF_GRAPH = HEAVY - {"configparser"}
+JUDGES = {"configmig.audit", "configmig.health"}
+
+OF_GRAPH = HEAVY - {"configparser"} | JUDGES
 """What the commands on the revision graph may load beside: a reader of settings."""
 
 
@@ -120,6 +122,17 @@ def project(tmp_path: Path) -> Path:
 )
 def test_a_command_loads_only_what_it_needs(arguments: list[str], forbidden: set[str], project: Path) -> None:
     assert offenders(loaded(arguments, project), forbidden) == []
+
+
+def test_a_run_that_asks_no_judge_loads_none(project: Path) -> None:
+    lines = "".join(f"gate.{name} = off\n" for name in ("consistency", "audit", "health"))
+    (project / "configmig.ini").write_text(f"[configmig]\n{lines}", encoding="utf-8")
+
+    without = loaded(["upgrade", "1.0.0"], project)
+    (project / "configmig.ini").write_text("[configmig]\n", encoding="utf-8")
+
+    assert offenders(without, JUDGES) == []
+    assert offenders(loaded(["upgrade", "1.1.0"], project), JUDGES) != []
 
 
 def test_what_is_loaded_is_seen(tmp_path: Path) -> None:

@@ -298,3 +298,118 @@ def test_a_plan_that_does_not_start_from_the_root_is_not_compared_with_it(upgrad
 
     assert plan.score is None
     assert {gate(plan, name).outcome for name in ("consistency", "audit", "health")} == {"skipped"}
+
+
+@pytest.fixture
+def routed(gateway: "Workshop") -> "Workshop":
+    """The gateway at 1.0.0, judged by consistency and health alone."""
+    settle(gateway, "gate.audit = off")
+    api.stamp(gateway.open(), "1.0.0")
+    return gateway
+
+
+def of_project(gateway: "Workshop", body: str) -> None:
+    """Write a revision of the project's own, which keeps the shape of 1.0.0."""
+    revise(gateway, body, revision="1.0.1", parent="1.0.0")
+
+
+def test_a_reference_that_a_revision_leaves_dangling_stops_the_run(routed: "Workshop") -> None:
+    of_project(routed, 'op.file("providers.yaml").rename("$.providers.ollama", "llama")')
+    before = routed.look()
+
+    with pytest.raises(GateStoppedError) as stopped:
+        api.upgrade(routed.open())
+
+    assert stopped.value.gate == "consistency"
+    assert any("CPL" in line and "'ollama'" in line for line in stopped.value.details)
+    assert all(line.partition(" ")[0].count(":") >= 2 for line in stopped.value.details)  # file:line:column
+    assert routed.look_past_failures(before) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome"), [("gate.consistency = warn", "warned"), ("gate.consistency = off", "skipped")]
+)
+def test_consistency_can_be_a_warning_or_off(line: str, outcome: str, routed: "Workshop") -> None:
+    settle(routed, line)
+    of_project(routed, 'op.file("providers.yaml").rename("$.providers.ollama", "llama")')
+
+    run = api.upgrade(routed.open())
+
+    assert gate(run.plan, "consistency").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param('op.file("model-mappings.yaml").comment("$.exact_matches", "A word.")', id="left alone"),
+        pytest.param(
+            'op.file("model-mappings.yaml").rename("$.exact_matches[\'llama-8b\']", "llama-small")',
+            id="its place renamed",
+        ),
+        pytest.param(
+            'op.file("model-mappings.yaml").copy("$.exact_matches[\'llama-8b\']",'
+            " \"$.exact_matches['llama-2']\")",
+            id="its place copied",
+        ),
+    ],
+)
+def test_what_led_nowhere_before_is_told_and_stops_nobody(body: str, routed: "Workshop") -> None:
+    of_project(routed, body)
+
+    run = api.upgrade(routed.open())
+
+    found = gate(run.plan, "consistency")
+    assert (found.outcome, found.findings) == ("passed", ())
+    assert "; as before: " in found.note
+
+
+def test_what_leads_nowhere_in_place_of_another_is_no_more_than_before(routed: "Workshop") -> None:
+    place = "\"$.exact_matches['llama-8b'].backend_model\""
+    of_project(routed, f'op.file("model-mappings.yaml").set({place}, "another/model")')
+
+    run = api.upgrade(routed.open())
+
+    assert gate(run.plan, "consistency").outcome == "passed"
+
+
+@pytest.mark.parametrize("body", ['op.remove_file("providers.yaml")'])
+def test_a_file_that_the_application_needs_is_missed(body: str, routed: "Workshop") -> None:
+    settle(routed, "gate.schema = warn", "gate.consistency = warn")
+    of_project(routed, body)
+
+    with pytest.raises(GateStoppedError) as stopped:
+        api.upgrade(routed.open())
+
+    assert stopped.value.gate == "health"
+    assert "files-present: missing: providers.yaml" in stopped.value.details[0]
+
+
+def test_a_rule_that_could_look_before_and_cannot_any_more_is_new(routed: "Workshop") -> None:
+    settle(routed, "gate.schema = warn", "gate.health = off")
+    of_project(routed, 'op.file("model-mappings.yaml").set("$.exact_matches", {})')
+
+    plan = api.plan(routed.open())
+
+    assert plan.stopped_by is not None
+    assert plan.stopped_by.name == "consistency"
+    assert any(each.message.startswith("not assessed: ") for each in plan.stopped_by.findings)
+
+
+def test_generated_files_that_a_run_makes_stale_are_told_and_stop_no_run(gateway: "Workshop") -> None:
+    api.stamp(gateway.open(), "1.0.0")
+    taken = api.generate(gateway.open(), adopt=True)
+    of_project(gateway, 'op.file("model-mappings.yaml").remove("$.exact_matches[\'llama-8b\']")')
+
+    run = api.upgrade(gateway.open())
+    made = api.generate(gateway.open())
+
+    health = gate(run.plan, "health")
+    assert [each.outcome for each in taken.plan.gates][1:] == ["passed"] * 4
+    assert (health.outcome, [each.message for each in health.findings]) == (
+        "warned",
+        ["litellm-unified.yaml is stale"],
+    )
+    assert health.findings[0].hint.startswith("`configmig generate`")
+    assert gate(run.plan, "audit").outcome == "passed"
+    assert made.plan.score is not None
+    assert made.plan.score.after > made.plan.score.before
