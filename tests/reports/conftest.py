@@ -6,7 +6,7 @@ from configmig.edits import Edit
 from configmig.finding import Finding, Severity
 from configmig.plugins import Recognition
 from configmig.project.drift import Drift
-from configmig.runner.model import GateResult, Plan, PlannedStep
+from configmig.runner.model import GateResult, Plan, PlannedStep, ScoreChange
 
 BEFORE = {
     "gateway.yaml": b"# Gateway\nname: old\nmaster_key: sk-very-secret-1\nport: 4000\n",
@@ -87,6 +87,9 @@ def plan() -> Plan:
                     ),
                 ),
             ),
+        ),
+        score=ScoreChange(
+            78.8, 91.3, {"security": (60.0, 85.0), "compliance": (90.0, 90.0), "own": (None, 98.5)}
         ),
         drift=(Drift("gateway.yaml", "edited"),),
         recognition=Recognition("1.0.0", ("gateway.yaml has `port`",)),

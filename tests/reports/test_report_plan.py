@@ -44,6 +44,7 @@ step: 1.1.0 Name it (2024-10-22)
 gate: checks passed (checks of 1.1.0)
 gate: schema warned
   new.yaml:1:1 (/api_key): high[schema 1.1.0]: must be text, not null
+score: 78.8 → 91.3 (security 60 → 85, own none → 98.5)
 
 file: gateway.yaml changed, +1 -1 lines
 file: gone.yaml removed, +0 -1 lines
@@ -109,6 +110,7 @@ def test_a_plan_as_markdown_is_ready_for_a_review(plan: Plan) -> None:
 - gate: checks passed (checks of 1.1.0)
 - gate: schema warned
 - new.yaml:1:1 (/api_key): high\\[schema 1.1.0\\]: must be text, not null
+- score: 78.8 → 91.3 (security 60 → 85, own none → 98.5)
 
 ## Files
 
@@ -152,6 +154,16 @@ def test_a_plan_as_json_is_a_saved_plan_with_all_that_is_shown(plan: Plan) -> No
         "outcome": "passed",
         "note": "checks of 1.1.0",
         "findings": [],
+    }
+    assert data["score"] == {
+        "before": 78.8,
+        "after": 91.3,
+        "allowed": False,
+        "categories": {
+            "security": {"before": 60.0, "after": 85.0},
+            "compliance": {"before": 90.0, "after": 90.0},
+            "own": {"before": None, "after": 98.5},
+        },
     }
     assert data["drift"] == [{"file": "gateway.yaml", "kind": "edited"}]
     assert data["recognition"] == {"version": "1.0.0", "evidence": ["gateway.yaml has `port`"]}

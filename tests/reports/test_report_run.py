@@ -33,6 +33,7 @@ file: new.yaml created, +1 -0 lines
 gate: checks passed (checks of 1.1.0)
 gate: schema warned
   new.yaml:1:1 (/api_key): high[schema 1.1.0]: must be text, not null
+score: 78.8 → 91.3 (security 60 → 85, own none → 98.5)
 snapshot: config/backups/20241022-1
 next: `configmig status` says where it stands, `configmig rollback 20241022-1` takes this run back
 """
@@ -51,7 +52,14 @@ def test_a_run_that_found_nothing_to_do_says_so(no_plan: Plan) -> None:
 
 def test_a_rollback_names_the_runs_it_took_back(run: Run) -> None:
     plan = replace(
-        run.plan, direction="rollback", steps=(), gates=(), drift=(), after=run.plan.before, undone=("r1",)
+        run.plan,
+        direction="rollback",
+        steps=(),
+        gates=(),
+        score=None,
+        drift=(),
+        after=run.plan.before,
+        undone=("r1",),
     )
 
     assert (
@@ -89,6 +97,7 @@ def test_a_run_as_markdown_is_ready_for_a_ticket(run: Run) -> None:
 
 - run: `20241022-1`
 - snapshot: `config/backups/20241022-1`
+- score: 78.8 → 91.3 (security 60 → 85, own none → 98.5)
 
 ## Files
 
