@@ -61,7 +61,14 @@ class ScoreStoppedError(ConfigmigError):
     code = "CM515"
 
     def __init__(
-        self, version: str, before: float, after: float, reason: str, findings: Sequence[str]
+        self,
+        version: str,
+        before: float,
+        after: float,
+        reason: str,
+        findings: Sequence[str],
+        *,
+        is_too_low: bool = False,
     ) -> None:
         self.version = version
         self.before = before
@@ -72,7 +79,12 @@ class ScoreStoppedError(ConfigmigError):
             "nothing was written",
             details=self.findings,
             hint="mend these places (`configmig audit` lists what costs points now) and run "
-            "`configmig plan head` again; `--allow-score-drop` lets one run through, `gate.max_drop` any",
+            "`configmig plan head` again; "
+            + (
+                "`gate.min_score` is the score that every result must reach"
+                if is_too_low
+                else "`--allow-score-drop` lets one run through, `gate.max_drop` any"
+            ),
         )
 
 

@@ -141,7 +141,7 @@ def _items(lines: Page, secrets: frozenset[str]) -> list[str]:
 def _next(plan: Plan) -> Line:
     stopped = plan.stopped_by
     if stopped is not None:
-        allow = ", or let it through: `--allow-score-drop`" if stopped.name == "audit" and plan.score else ""
+        allow = ", or let it through: `--allow-score-drop`" if _may_be_allowed(plan) else ""
         text = f"next: the {stopped.name} gate stops this run; mend what it found and plan again{allow}"
         return Line(text, "bad")
     command = {
@@ -153,6 +153,12 @@ def _next(plan: Plan) -> Line:
     leave += ["--allow-score-drop"] if plan.score is not None and plan.score.allowed else []
     options = (*options_of([clash for step in plan.steps for clash in step.decisions]), *leave)
     return Line(f"next: `configmig {' '.join((command, *options))}`", "hint")
+
+
+def _may_be_allowed(plan: Plan) -> bool:
+    """Whether nothing stops the run but that its score drops."""
+    stopped, score = [gate.name for gate in plan.gates if gate.outcome == "stopped"], plan.score
+    return stopped == ["audit"] and score is not None and not score.is_too_low
 
 
 def _target(plan: Plan) -> str:

@@ -137,5 +137,8 @@ def require_open_gates(plan: Plan) -> None:
     version = ", ".join(plan.target) or "base"
     findings = describe(stopped.findings, with_rule=stopped.name in _COMPARING)
     if stopped.name == "audit" and plan.score is not None:
-        raise ScoreStoppedError(version, plan.score.before, plan.score.after, stopped.note, findings)
+        score = plan.score
+        raise ScoreStoppedError(
+            version, score.before, score.after, stopped.note, findings, is_too_low=score.is_too_low
+        )
     raise GateStoppedError(stopped.name, version, findings)

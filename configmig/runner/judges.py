@@ -29,9 +29,14 @@ _LISTED = 12
 
 
 def asked(name: GateName, ask: Callable[[], GateResult]) -> GateResult:
-    """Return what a judge says; one that cannot be asked stops, with the error as its finding."""
+    """Return what a judge says; one that cannot be asked stops, with the error as its finding.
+
+    Whatever it raises: no fault of a judge may stand in a way back.
+    """
     try:
         return ask()
+    except (KeyboardInterrupt, MemoryError):
+        raise
     except ConfigmigError as error:
         place = error.places[0] if error.places else None
         finding = Finding(
@@ -43,7 +48,15 @@ def asked(name: GateName, ask: Callable[[], GateResult]) -> GateResult:
             message=error.message,
             hint=error.hint,
         )
-        return verdict(name, (finding,), "could not be asked")
+    except Exception as error:  # noqa: BLE001 - a judge that fails has shown nothing to be good
+        finding = Finding(
+            rule=name,
+            severity=Severity.CRITICAL,
+            file=".",
+            message=f"the judge failed: {type(error).__name__}",
+            hint="`configmig doctor --bundle` collects what a report needs",
+        )
+    return verdict(name, (finding,), "could not be asked")
 
 
 def verdict(name: GateName, findings: Sequence[Finding], note: str) -> GateResult:
@@ -88,19 +101,14 @@ def not_worse(after: Audit, before: Audit, gates: Gates) -> GateResult:
     told = "no points lost" if drop <= 0 else f"{drop:g} points lost, {gates.max_drop:g} allowed"
     notes = [told, *_following(dearer)]
     findings = tuple(finding for loss in counted for finding in loss.findings)
-    if gates.min_score is not None and after.score < gates.min_score - _NEGLIGIBLE:
+    if gates.min_score is not None and _is_too_low(after, gates):
         notes.append(f"score {after.score:g}, gate.min_score asks for {gates.min_score:g}")
         worst = findings or _worst(after)
         return GateResult("audit", "stopped", worst, "; ".join(notes))
-    if is_drop(after, before, gates):
+    if _is_drop(after, before, gates):
         notes += ["let through by --allow-score-drop"] if gates.drop_allowed else []
         return GateResult("audit", "warned" if gates.drop_allowed else "stopped", findings, "; ".join(notes))
     return GateResult("audit", "warned" if findings else "passed", findings, "; ".join(notes))
-
-
-def is_drop(after: Audit, before: Audit, gates: Gates) -> bool:
-    """Whether more points are lost than ``gates`` let any run lose."""
-    return _drop(after, before) > gates.max_drop + _NEGLIGIBLE
 
 
 def change_of(after: Audit, before: Audit, gates: Gates) -> ScoreChange:
@@ -113,7 +121,8 @@ def change_of(after: Audit, before: Audit, gates: Gates) -> ScoreChange:
             name: (old[name].score if name in old else None, new[name].score if name in new else None)
             for name in dict.fromkeys((*old, *new))
         },
-        allowed=gates.drop_allowed and is_drop(after, before, gates),
+        allowed=gates.drop_allowed and _is_drop(after, before, gates),
+        is_too_low=_is_too_low(after, gates),
     )
 
 
@@ -134,6 +143,14 @@ def healthy(after: Health, before: Health | None = None) -> GateResult:
     if before is not None and all(probe.follows_runs for probe, _ in new):
         return GateResult("health", "warned" if new else "passed", findings, note)
     return verdict("health", findings, note)
+
+
+def _is_drop(after: Audit, before: Audit, gates: Gates) -> bool:
+    return _drop(after, before) > gates.max_drop + _NEGLIGIBLE
+
+
+def _is_too_low(after: Audit, gates: Gates) -> bool:
+    return gates.min_score is not None and after.score < gates.min_score - _NEGLIGIBLE
 
 
 def _drop(after: Audit, before: Audit) -> float:

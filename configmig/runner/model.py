@@ -91,6 +91,8 @@ class ScoreChange:
     """Category → its scores; None where nothing of it was assessed."""
     allowed: bool = False
     """Whether more is lost than the settings let a run lose, and somebody let this one."""
+    is_too_low: bool = False
+    """Whether the result is below the score that the settings ask of any result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,6 +163,7 @@ def test_the_absolute_bar_stands_whatever_is_allowed(configmig: "Command", upgra
 
     assert run.code == 3
     assert "no points lost; score 97.5, gate.min_score asks for 99.5; nothing was written" in run.err
+    assert "--allow-score-drop" not in run.err
     assert "port: 8080" in upgraded.read("app.yaml")
 
 
@@ -238,6 +239,19 @@ def test_rules_that_cannot_be_loaded_stop_the_run_and_never_the_way_back(upgrade
         "CM901",
     )
     assert "timeout" not in upgraded.read("app.yaml")
+
+
+def test_a_judge_that_fails_stops_the_run_and_never_the_way_back(upgraded: "Workshop") -> None:
+    upgraded.write("rules.py", OWN.replace("check=check", "check=check, needs=None"))
+    settle(upgraded, "audit.rules = rules.py")
+    revise(upgraded, "pass")
+
+    with pytest.raises(GateStoppedError) as stopped:
+        api.upgrade(upgraded.open())
+    back = api.downgrade(upgraded.open(), "1.1.0")
+
+    assert stopped.value.details[0].startswith(".: consistency: the judge failed: TypeError")
+    assert [gate(back.plan, name).outcome for name in ("consistency", "audit")] == ["warned", "warned"]
 
 
 def test_no_way_back_is_stopped_by_a_score(upgraded: "Workshop") -> None:
