@@ -1,13 +1,16 @@
 """Two audits compared: what a change of the files costs, and which findings it brings."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import TypeAlias
 
 from configmig.audit.engine import Ruled
 from configmig.audit.score import Audit, cost, mean, score_rules
 from configmig.finding import Finding, Severity
 from configmig.frozen import dataclass
 from configmig.pointer import Pointer
+
+_Place: TypeAlias = tuple[str, Pointer, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +74,35 @@ def _brought(
     if not new.ran:
         return tuple(found)
     was = [each for each in _shown(old, before) if each.severity in severities] if old else []
-    places = Counter(map(_place, was))
+    stayed, elsewhere = _matched(found, Counter(map(_place, was)))
+    gone = Counter(_text(before, each) for each in _matched(was, Counter(map(_place, stayed)))[1])
     texts = {_text(before, each) for each in was} - {None}
     unseen: list[Finding] = []
-    for each in found:
-        if places[_place(each)]:
-            places[_place(each)] -= 1
-        elif _text(after, each) not in texts:
+    for each in elsewhere:
+        text = _text(after, each)
+        if text not in texts:
             unseen.append(each)
-    return tuple(unseen) if len(unseen) > places.total() else ()
+        elif gone[text]:
+            gone[text] -= 1
+    return tuple(unseen) if len(unseen) > gone.total() else ()
+
+
+def _matched(findings: Iterable[Finding], places: Counter[_Place]) -> tuple[list[Finding], list[Finding]]:
+    """Return the findings at one of ``places``, each of them taken once, and the others."""
+    here: list[Finding] = []
+    others: list[Finding] = []
+    for each in findings:
+        place = _place(each)
+        (here if places[place] else others).append(each)
+        places[place] -= places[place] > 0
+    return here, others
 
 
 def _by_rule(audit: Audit) -> dict[str, Ruled]:
     return {each.rule.id: each for each in audit.ruled if each.applies}
 
 
-def _place(finding: Finding) -> tuple[str, Pointer, int | None]:
+def _place(finding: Finding) -> _Place:
     return finding.file, finding.pointer, None if finding.pointer else finding.line
 
 

@@ -386,10 +386,23 @@ def test_what_leads_nowhere_in_place_of_another_is_no_more_than_before(routed: "
     assert gate(run.plan, "consistency").outcome == "passed"
 
 
-@pytest.mark.parametrize("body", ['op.remove_file("providers.yaml")'])
-def test_a_file_that_the_application_needs_is_missed(body: str, routed: "Workshop") -> None:
+def test_a_renamed_place_hides_nothing_new(routed: "Workshop") -> None:
+    routes = 'op.file("model-mappings.yaml")'
+    of_project(
+        routed,
+        f"{routes}.rename(\"$.exact_matches['llama-8b']\", 'llama-small')\n"
+        f"    {routes}.add('$.exact_matches.new', {{'provider': 'ollama', 'backend_model': 'not/listed'}})",
+    )
+
+    plan = api.plan(routed.open())
+
+    assert plan.stopped_by is not None
+    assert [each.pointer for each in plan.stopped_by.findings] == [("exact_matches", "new", "backend_model")]
+
+
+def test_a_file_that_the_application_needs_is_missed(routed: "Workshop") -> None:
     settle(routed, "gate.schema = warn", "gate.consistency = warn")
-    of_project(routed, body)
+    of_project(routed, 'op.remove_file("providers.yaml")')
 
     with pytest.raises(GateStoppedError) as stopped:
         api.upgrade(routed.open())
