@@ -39,7 +39,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     ),
     "edit": ("1.1.0",),
     "lock": ("", "--check", "--update", "--reopen 1.2.0"),
-    "generate": ("--adopt --dry-run", "", "--check", "--adopt --lock-timeout 0"),
+    "generate": ("--adopt --dry-run", "", "--check", "--adopt --lock-timeout 0 --allow-score-drop"),
     "plan": (
         "",
         "base",
@@ -49,10 +49,11 @@ CALLS: dict[str, tuple[str, ...]] = {
         "base --theirs-at 'service.json#/api_key'",
         "1.0.0 1.1.0",
         "-o plan.json",
-        "--allow-reformat",
+        "--allow-reformat --allow-score-drop",
     ),
     "upgrade": (
         "",
+        "--allow-score-drop",
         "1.1.0",
         "--dry-run",
         "--expect-one --allow-reformat --lock-timeout 0",
