@@ -6,7 +6,7 @@ The tower of packages. A package imports from the rows below its own, never from
     cli
     api · reports
     doctor
-    runner · authoring
+    runner · authoring · alerts
     health
     audit
     project

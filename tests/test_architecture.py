@@ -25,6 +25,7 @@ BESIDE = "profiles"
 """Stands beside the tower: uses what is below the row of `cli` and the results, and nobody uses it."""
 
 HOMES = {
+    "apprise": ("configmig.alerts.sending",),
     "_ruamel_yaml": ("configmig.documents.formats.yaml.events",),
     "betterleaks": ("configmig.audit.leaks",),
     "click": ("configmig.cli",),

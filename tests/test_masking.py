@@ -63,6 +63,7 @@ def test_only_text_can_name_a_secret() -> None:
         pytest.param("xoxb-123456789012-abcdef", id="slack"),
         pytest.param(JWT, id="jwt"),
         pytest.param("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", id="pem"),
+        pytest.param("tgram://123456789:tok/chat", id="address of a receiver"),
         pytest.param("redis://:hunter2@cache:6379/0", id="url password"),
         pytest.param("postgres://u:p@ss/w0rd@db/app", id="url password with @ and slash"),
         pytest.param("https://h/v1?api_key=abc123&x=1", id="url query"),

@@ -1,13 +1,15 @@
 """What the commands share that carry out a run: their options, who has the lock, the result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from configmig.cli.alerting import alert_of_recovery, alert_of_run, alert_of_stop
 from configmig.cli.invocation import Invocation
-from configmig.cli.output import format_option, show, tell
+from configmig.cli.output import format_option, prints_on_stderr, show, tell
 from configmig.cli.patches import patch_prefix
 from configmig.project import Project
 
@@ -62,15 +64,36 @@ def open_for_run(
     return Project(replace(project.settings, **given)) if given else project
 
 
-def progress(invocation: Invocation, form: str) -> "Progress":
-    """Return who is told how a run goes on: whoever reads stderr and, as text, the path before it begins."""
+@contextmanager
+def running(invocation: Invocation, project: Project, form: str) -> "Iterator[Progress]":
+    """Carry out a run inside: tell how it goes on, let what revisions print go to stderr, send its alerts."""
+    from configmig.errors.run import ScoreStoppedError
     from configmig.runner.apply import Progress
+    from configmig.storage.transaction import TAKEN_BACK
+
+    plans: list[Plan] = []
+    recovered: list[str] = []
 
     def on_plan(plan: "Plan") -> None:
+        plans.append(plan)
         if form == "text" and plan.steps:
             show(invocation, "plan", plan, brief=True)
 
-    return Progress(on_wait=on_wait, on_recover=tell, on_plan=on_plan, on_leftover=tell)
+    def on_recover(done: str) -> None:
+        recovered.append(done)
+        tell(done)
+
+    with prints_on_stderr():
+        try:
+            yield Progress(on_wait=on_wait, on_recover=on_recover, on_plan=on_plan, on_leftover=tell)
+        except ScoreStoppedError:
+            for plan in plans:
+                alert_of_stop(project, plan)
+            raise
+        finally:
+            for done in recovered:
+                if done.startswith(TAKEN_BACK):
+                    alert_of_recovery(project, done)
 
 
 def on_wait(holder: "Holder") -> None:
@@ -99,5 +122,6 @@ def show_plan(
 
 
 def show_run(invocation: Invocation, project: Project, run: "Run", form: str) -> None:
-    """Print what a run did."""
+    """Print what a run did, and tell those who are sent alerts."""
     show(invocation, "run", run, form, prefix=patch_prefix(project))
+    alert_of_run(project, run)

@@ -112,7 +112,8 @@ class UnknownSectionError(ConfigmigError):
     """configmig.ini has a section that configmig does not know.
 
     The sections are `[configmig]`, `[configmig:NAME]` for the named environment NAME (chosen with `-n
-    NAME`) and `[configmig:hooks]` (or `[post_write_hooks]`) for what runs after a new revision was written.
+    NAME`) and `[configmig:hooks]` (or `[post_write_hooks]`) for what runs after a new revision was written;
+    keys with a dot may stand in a section of their own, `notify.on` as `on` in `[notify]`.
     """
 
     code = "CM006"

@@ -43,6 +43,7 @@ FAMILIES = (
     Family("usage", 800, 899, "Command line"),
     Family("auditing", 900, 949, "Audit and health"),
     Family("generation", 950, 979, "Generated files"),
+    Family("alerting", 980, 989, "Alerts"),
 )
 
 

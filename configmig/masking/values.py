@@ -77,6 +77,8 @@ def url_secret_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the passwords and keys inside the URLs of ``text`` stand, start and end."""
     if "://" not in text:
         return
+    for match in _SERVICE.finditer(text):
+        yield match.span("address")
     if "@" in text:
         for match in _USERINFO.finditer(text):
             if not is_reference(match["password"]):
@@ -110,6 +112,13 @@ PROVIDER = later(
     r")"
 )
 
+# Addresses of notification services: the whole of one is a secret, wherever its service puts the token.
+_SERVICE = later(
+    r"\b(?:slack|discord|tgram|telegram|mailtos?|gotifys?|ntfys?|pover|pbul|prowl|msteams|workflows?|wxteams"
+    r"|matrixs?|mmosts?|rockets?|zulip|pagerduty|opsgenie|splunk|victorops|twilio|signals?|whatsapp|sns|ses"
+    r"|sendgrid|mailgun|pushy|push|ifttt|gchat|guilded|line|signl4|jsons?|xmls?|forms?|apprises?|notica|nctalks?)"
+    r"://(?P<address>[^\s\"'<>…*]\S*)"
+)
 _USERINFO = later(
     # Slashes and @ in a password are wrong in a URL and yet accepted by database drivers: up to the last @.
     r"://[^\s:/?#@\"'<>]*:(?P<password>(?!\d{1,5}[/,?#])(?:(?!://)[^\s?\"'<>])+|[^\s/\"'<>]+)@"

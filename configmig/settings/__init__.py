@@ -1,5 +1,5 @@
 """Settings of a project: configmig.ini or [tool.configmig] in pyproject.toml."""
 
-from configmig.settings.model import Asking, Auditing, Gates, Hook, Limits, Settings
+from configmig.settings.model import Alerting, Asking, Auditing, Gates, Hook, Limits, Settings
 
-__all__ = ["Asking", "Auditing", "Gates", "Hook", "Limits", "Settings"]
+__all__ = ["Alerting", "Asking", "Auditing", "Gates", "Hook", "Limits", "Settings"]

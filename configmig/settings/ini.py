@@ -11,6 +11,7 @@ from configmig.errors.settings import (
     WrongHookError,
 )
 from configmig.settings.source import Entry, Section, Source
+from configmig.settings.table import GROUPS
 
 _MAIN = "configmig"
 _HOOKS = ("configmig:hooks", "post_write_hooks")
@@ -27,16 +28,28 @@ def read_ini(file: str, text: str) -> Source:
     sections = _parse(file, text)
     environments: dict[str, Section] = {}
     hooks: list[Section] = []
+    main = dict(sections.get(_MAIN, {}))
     for name, section in sections.items():
         prefix, _, environment = name.partition(":")
         if name in _HOOKS:
             hooks.append(section)
         elif prefix == _MAIN and environment.strip():
             environments[environment.strip()] = section
+        elif name in GROUPS:
+            _add_group(file, name, section, main)
         elif name != _MAIN:
-            known = (_MAIN, *_HOOKS, *([f"{_MAIN}:{environment}"] if environment else []))
+            known = (_MAIN, *_HOOKS, *sorted(GROUPS), *([f"{_MAIN}:{environment}"] if environment else []))
             raise UnknownSectionError(file, _lines(text).get((name, "")), name, known=known)
-    return Source(file, _MAIN, sections.get(_MAIN, {}), environments, _read_hooks(file, hooks))
+    return Source(file, _MAIN, main, environments, _read_hooks(file, hooks))
+
+
+def _add_group(file: str, group: str, section: Section, main: dict[str, Entry]) -> None:
+    """Take ``[notify]`` with ``urls`` for ``notify.urls`` of the main section, as TOML has tables for it."""
+    for key, entry in section.items():
+        name = f"{group}.{key}"
+        if name in main:
+            raise BrokenSettingsError(file, entry.line, f"'{name}' stands in [{_MAIN}] too")
+        main[name] = entry
 
 
 def _parse(file: str, text: str) -> dict[str, Section]:

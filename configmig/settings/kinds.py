@@ -158,6 +158,32 @@ def variable() -> Kind:
     return Kind("name of a variable", read)
 
 
+def receivers() -> Kind:
+    """Return the kind of a list of addresses, each a secret: what is wrong with one is told without it."""
+
+    def read(raw: Raw, here: Path) -> tuple[str, ...]:
+        del here
+        found = tuple(raw.split()) if isinstance(raw, str) else _items(raw)
+        if not all(re.match(r"[A-Za-z][\w.+-]*://\S", each) for each in found):
+            raise ValueError("holds something that is no address; write each as mailto://… or json://…")
+        return found
+
+    return Kind("addresses", read, ())
+
+
+def several(*words: str) -> Kind:
+    """Return the kind of a list of values, each of which is one of ``words``."""
+    one = choice(*words)
+
+    def read(raw: Raw, here: Path) -> tuple[object, ...]:
+        found = tuple(dict.fromkeys(one.read(item, here) for item in _items(raw)))
+        if not found:
+            raise ValueError(f"names none of {', '.join(words)}")
+        return found
+
+    return Kind(f"some of {', '.join(words)}", read, ())
+
+
 def choice(*words: str) -> Kind:
     """Return the kind of a value that is one of ``words``."""
     listed = f"{', '.join(words[:-1])} or {words[-1]}"

@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 
 from configmig.frozen import dataclass
 
+Event: TypeAlias = Literal["audit-failed", "score-drop", "rolled-back"]
+
 GateMode: TypeAlias = Literal["stop", "warn", "off"]
 
 
@@ -84,6 +86,20 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Alerting:
+    """Who is told what."""
+
+    urls: tuple[str, ...] = field(default=(), repr=False)
+    """Addresses of receivers as apprise writes them: secrets."""
+    urls_env: str = "CONFIGMIG_NOTIFY_URLS"
+    """The name of the environment variable with more of them, separated by blanks."""
+    on: tuple[Event, ...] = ("audit-failed", "score-drop", "rolled-back")
+    """The events that are told."""
+    timeout: float = 5.0
+    """Seconds after which nobody waits for a receiver any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds on what is read, so that a hostile file ends in an error and not in a dead interpreter."""
 
@@ -120,6 +136,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     auditing: Auditing = field(default_factory=Auditing)
     asking: Asking = field(default_factory=Asking)
+    alerting: Alerting = field(default_factory=Alerting)
     hooks: tuple[Hook, ...] = ()
     template: Path | None = None
     """A Jinja2 template for new revision files; None: the one that configmig ships."""

@@ -13,7 +13,7 @@ from configmig.errors.settings import (
 )
 from configmig.settings.hooks import read_hook
 from configmig.settings.locate import VARIABLE, absolute, find_above, find_named
-from configmig.settings.model import Asking, Auditing, Gates, Hook, Limits, Settings
+from configmig.settings.model import Alerting, Asking, Auditing, Gates, Hook, Limits, Settings
 from configmig.settings.source import Section, Source
 from configmig.settings.table import BY_NAME, SETTINGS
 
@@ -134,6 +134,7 @@ def _settings(
         limits=_group(Limits, "limits", value),
         auditing=_group(Auditing, "audit", value),
         asking=_group(Asking, "live", value),
+        alerting=_group(Alerting, "notify", value),
         allow_reformat=value["allow_reformat"],
         hooks=hooks,
         template=value["template"],
@@ -142,7 +143,7 @@ def _settings(
     )
 
 
-_Group = TypeVar("_Group", Gates, Limits, Auditing, Asking)
+_Group = TypeVar("_Group", Alerting, Gates, Limits, Auditing, Asking)
 
 
 def _group(model: type[_Group], group: str, value: Mapping[str, Any]) -> _Group:

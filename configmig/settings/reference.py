@@ -17,7 +17,8 @@ An unknown section, key or value is an error, in every section of the file.
 """
 
 _TAIL = """
-In `pyproject.toml` a key with a dot is a key of a table: `[tool.configmig.backups]` with `keep = 20`.
+A key with a dot may stand in a section of its own: `[notify]` with `timeout = 3` is `notify.timeout = 3`.
+In `pyproject.toml` it is a key of a table: `[tool.configmig.backups]` with `keep = 20`.
 Lists may be written as lists there, numbers as numbers.
 
 ## Environments

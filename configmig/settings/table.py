@@ -184,6 +184,31 @@ SETTINGS: tuple[Setting, ...] = (
         "The program that `health --live --drill` starts for its rehearsal.",
     ),
     Setting(
+        "notify.urls_env",
+        kinds.variable(),
+        "CONFIGMIG_NOTIFY_URLS",
+        "The name of the environment variable with the addresses of those who are sent alerts.",
+    ),
+    Setting(
+        "notify.urls",
+        kinds.receivers(),
+        "",
+        "Addresses of receivers in this file itself; each is a secret as a whole.",
+        optional=True,
+    ),
+    Setting(
+        "notify.on",
+        kinds.several("audit-failed", "score-drop", "rolled-back"),
+        "audit-failed score-drop rolled-back",
+        "What they are told.",
+    ),
+    Setting(
+        "notify.timeout",
+        kinds.seconds(positive=True),
+        "5",
+        "After how many seconds a command waits for no receiver any more.",
+    ),
+    Setting(
         "allow_reformat",
         kinds.flag(),
         "no",

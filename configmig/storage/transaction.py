@@ -117,6 +117,10 @@ def pending(root: Path) -> Interrupted | None:
     return next((Interrupted(run, committed=False) for run in uncommitted_runs(root)), None)
 
 
+TAKEN_BACK = "removed what the interrupted run"
+"""How ``recover`` begins to tell of a run that it did not finish."""
+
+
 def recover(root: Path) -> str | None:
     """Finish or take back a run that was stopped half way; return what was done in one line, if anything.
 
@@ -131,7 +135,7 @@ def recover(root: Path) -> str | None:
     withdraw_undecided(root)
     if interrupted is None:
         return None
-    return f"removed what the interrupted run {interrupted.run} had prepared; it had changed nothing"
+    return f"{TAKEN_BACK} {interrupted.run} had prepared; it had changed nothing"
 
 
 def withdraw_undecided(root: Path) -> None:

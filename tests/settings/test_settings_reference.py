@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from configmig.settings import Asking, Auditing, Gates, Limits, Settings
+from configmig.settings import Alerting, Asking, Auditing, Gates, Limits, Settings
 from configmig.settings.reference import reference_page
 from configmig.settings.table import SETTINGS, Setting
 
@@ -26,6 +26,7 @@ def test_the_model_has_the_default_of_the_table(setting: Setting) -> None:
         "backups.days": model.backups_days,
         **{f"gate.{name}": getattr(model.gates, name) for name in Gates.__slots__},
         **{f"audit.{name}": getattr(model.auditing, name) for name in Auditing.__slots__},
+        **{f"notify.{name}": getattr(model.alerting, name) for name in Alerting.__slots__},
         **{f"live.{name}": getattr(model.asking, name) for name in Asking.__slots__},
         **{f"limits.{name}": getattr(model.limits, name) for name in Limits.__slots__},
     }

@@ -86,7 +86,8 @@ def refusal(read: Read, environment: str | None = None) -> str:
         pytest.param(
             "[DEFAULT]\nprofile = a\n",
             "CM006 configmig.ini:1: there is no section [DEFAULT] in configmig's settings\n"
-            "there are configmig, configmig:hooks, post_write_hooks\n"
+            "there are configmig, configmig:hooks, post_write_hooks, "
+            "audit, backups, gate, limits, live, notify\n"
             "hint: remove the section in line 1 of configmig.ini; `configmig explain CM006` says more",
             id="DEFAULT has no magic",
         ),

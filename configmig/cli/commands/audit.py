@@ -2,6 +2,7 @@
 
 import click
 
+from configmig.cli.alerting import alert_of_audit, alerts_of
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import format_option, show
 from configmig.finding import Severity
@@ -56,17 +57,16 @@ def command(
 
     invocation: Invocation = ctx.obj
     project = invocation.open_project()
-    audit = auditing.audit(project, auditing.Scope(quick=quick, focus=focus))
+    with alerts_of(project, "audit"):
+        audit = auditing.audit(project, auditing.Scope(quick=quick, focus=focus))
     show(invocation, "audit", audit, form, prefix=patch_prefix(project))
     wishes = project.settings.auditing
     limit = fail_on or wishes.fail_on
-    ctx.exit(
-        exit_code(
-            audit,
-            min_score=wishes.min_score if min_score is None else min_score,
-            fail_on=Severity(limit) if limit else None,
-        )
-    )
+    wanted = wishes.min_score if min_score is None else min_score
+    code = exit_code(audit, min_score=wanted, fail_on=Severity(limit) if limit else None)
+    if code:
+        alert_of_audit(project, audit, wanted)
+    ctx.exit(code)
 
 
 def _write_fix(

@@ -2,6 +2,7 @@
 
 import click
 
+from configmig.cli.alerting import alert_of_gate, alerts_of
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import format_option, show
 from configmig.finding import Severity
@@ -28,7 +29,10 @@ def command(ctx: click.Context, /, *, min_score: float | None, fail_on: str | No
 
     invocation: Invocation = ctx.obj
     limit = Severity(fail_on) if fail_on else None
-    gated = gating.gate(invocation.open_project(), min_score=min_score, fail_on=limit)
+    project = invocation.open_project()
+    with alerts_of(project, "gate"):
+        gated = gating.gate(project, min_score=min_score, fail_on=limit)
     show(invocation, "gate", gated, form)
     if not gated.is_open:
+        alert_of_gate(project, gated)
         ctx.exit(1)

@@ -7,8 +7,8 @@ from configmig.cli.output import show
 from configmig.cli.running import (
     allow_score_drop_option,
     open_for_run,
-    progress,
     run_options,
+    running,
     show_plan,
     show_run,
 )
@@ -49,5 +49,6 @@ def command(
     elif dry_run:
         show_plan(invocation, project, generating.plan_generate(project, adopt=adopt), form)
     else:
-        run = generating.generate(project, adopt=adopt, progress=progress(invocation, form))
+        with running(invocation, project, form) as progress:
+            run = generating.generate(project, adopt=adopt, progress=progress)
         show_run(invocation, project, run, form)

@@ -2,6 +2,7 @@
 
 import click
 
+from configmig.cli.alerting import alert_of_recovery
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import format_option, show
 from configmig.cli.running import lock_timeout_option, on_wait, open_for_run
@@ -25,4 +26,7 @@ def command(invocation: Invocation, *, abandon: bool, lock_timeout: float | None
     from configmig.api import upkeep
 
     project = open_for_run(invocation, lock_timeout)
-    show(invocation, "recovery", upkeep.recover_root(project, abandoning=abandon, on_wait=on_wait), form)
+    recovery = upkeep.recover_root(project, abandoning=abandon, on_wait=on_wait)
+    show(invocation, "recovery", recovery, form)
+    if recovery.done is not None and not recovery.finished:
+        alert_of_recovery(project, recovery.done)

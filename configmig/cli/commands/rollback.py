@@ -10,8 +10,8 @@ from configmig.cli.output import prints_on_stderr
 from configmig.cli.running import (
     allow_reformat_option,
     open_for_run,
-    progress,
     run_options,
+    running,
     show_plan,
     show_run,
 )
@@ -49,6 +49,6 @@ def command(
             plan = migrate.plan_rollback(project, run, choices=choices)
         show_plan(invocation, project, plan, form)
         return
-    with prints_on_stderr():
-        done = migrate.rollback(project, run, choices=choices, progress=progress(invocation, form))
+    with running(invocation, project, form) as progress:
+        done = migrate.rollback(project, run, choices=choices, progress=progress)
     show_run(invocation, project, done, form)

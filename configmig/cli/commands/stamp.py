@@ -3,7 +3,7 @@
 import click
 
 from configmig.cli.invocation import Invocation
-from configmig.cli.running import open_for_run, progress, run_options, show_plan, show_run
+from configmig.cli.running import open_for_run, run_options, running, show_plan, show_run
 from configmig.cli.targets import TargetCommand, complete_target
 
 
@@ -29,9 +29,6 @@ def command(
     if dry_run:
         show_plan(invocation, project, plan_stamp(project, target, purge=purge), form)
         return
-    show_run(
-        invocation,
-        project,
-        migrate.stamp(project, target, purge=purge, progress=progress(invocation, form)),
-        form,
-    )
+    with running(invocation, project, form) as progress:
+        run = migrate.stamp(project, target, purge=purge, progress=progress)
+    show_run(invocation, project, run, form)

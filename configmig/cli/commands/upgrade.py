@@ -10,8 +10,8 @@ from configmig.cli.running import (
     allow_reformat_option,
     allow_score_drop_option,
     open_for_run,
-    progress,
     run_options,
+    running,
     show_plan,
     show_run,
 )
@@ -59,10 +59,8 @@ def command(
             plan = migrate.plan_upgrade(project, goal, saved=saved, expect_one=expect_one)
         show_plan(invocation, project, plan, form)
         return
-    with prints_on_stderr():
-        run = migrate.upgrade(
-            project, goal, saved=saved, expect_one=expect_one, progress=progress(invocation, form)
-        )
+    with running(invocation, project, form) as progress:
+        run = migrate.upgrade(project, goal, saved=saved, expect_one=expect_one, progress=progress)
     show_run(invocation, project, run, form)
 
 
