@@ -69,7 +69,7 @@ def running(invocation: Invocation, project: Project, form: str) -> "Iterator[Pr
     """Carry out a run inside: tell how it goes on, let what revisions print go to stderr, send its alerts."""
     from configmig.errors.run import ScoreStoppedError
     from configmig.runner.apply import Progress
-    from configmig.storage.transaction import TAKEN_BACK
+    from configmig.storage.journal import TAKEN_BACK
 
     plans: list[Plan] = []
     recovered: list[str] = []

@@ -15,6 +15,9 @@ from configmig.storage.layout import CONTROL_FOLDER, STATE_FILE, is_run_id, own_
 
 FORMAT = "configmig.journal/1"
 
+TAKEN_BACK = "removed what the interrupted run"
+"""How recovery begins to tell of a run that it did not finish."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalFile:

@@ -28,6 +28,7 @@ from configmig.storage.fields import MalformedError
 from configmig.storage.files import check_root, content_hash, resolve_inside, safe_name
 from configmig.storage.finish import finish, hash_of, place_of, real_root
 from configmig.storage.journal import (
+    TAKEN_BACK,
     Journal,
     JournalFile,
     draft_path,
@@ -115,10 +116,6 @@ def pending(root: Path) -> Interrupted | None:
     if draft:
         return Interrupted(draft.run, committed=False, files=tuple(file.name for file in draft.files))
     return next((Interrupted(run, committed=False) for run in uncommitted_runs(root)), None)
-
-
-TAKEN_BACK = "removed what the interrupted run"
-"""How ``recover`` begins to tell of a run that it did not finish."""
 
 
 def recover(root: Path) -> str | None:
