@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection, Mapping
+from dataclasses import field
 from datetime import UTC, date, datetime
 from functools import cached_property
 
@@ -29,6 +30,8 @@ class StagedFacts:
     files: Mapping[str, bytes]
     heads: tuple[str, ...]
     passed: Collection[str] = ()
+    new_modes: Mapping[str, int] = field(default_factory=dict)
+    """Permission bits of files that are new, where they are not those of any new file."""
 
     @cached_property
     def parsed(self) -> Parsed:
@@ -47,11 +50,13 @@ class StagedFacts:
 
     @cached_property
     def modes(self) -> Mapping[str, int]:
-        """A file that is there keeps its mode, a new one gets that of any new file."""
+        """A file that is there keeps its mode, of a new one the run says it."""
         if os.name == "nt":
             return {}
-        names = (*self.files, STATE_FILE, HISTORY_FILE)
-        return {name: self.now.modes.get(name, new_file_mode()) for name in names}
+        names = dict.fromkeys((*self.files, STATE_FILE, HISTORY_FILE), new_file_mode())
+        return names | {
+            name: mode for name, mode in {**self.new_modes, **self.now.modes}.items() if name in names
+        }
 
     @cached_property
     def stamp(self) -> Stamp:

@@ -110,6 +110,7 @@ def _carry_out(project: Project, plan: Plan, progress: Progress, started: float)
             run=run_id,
             changes={change.name: change.after for change in plan.changes},
             before=plan.before,
+            modes=plan.modes,
             history_line=line,
             state=encode_state(replace(state, history_head=line_hash(line))),
         )
@@ -146,6 +147,7 @@ def _snapshot(project: Project, plan: Plan, run_id: str, now: datetime) -> Snaps
                 revision=step.revision or None,
                 edits=step.edits,
                 source=source,
+                modes={name: mode for name, mode in plan.modes.items() if name in step.files},
             )
         )
     if not plan.steps:

@@ -1,7 +1,7 @@
 """Take a recorded step back: its exact bytes where nobody edited since, else edits that keep later ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 
 from configmig.edits import Edit, Reformat, invert_all
 from configmig.errors.run import NoWayBackError
@@ -32,6 +32,8 @@ class StepRecord:
     before: Mapping[str, bytes]
     after: Mapping[str, bytes]
     edits: tuple[Edit, ...]
+    modes: Mapping[str, int] = field(default_factory=dict)
+    """The permission bits that the files had before it."""
 
     @property
     def touched(self) -> frozenset[str]:

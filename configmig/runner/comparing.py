@@ -26,7 +26,7 @@ class Comparison:
         now = RootFacts(project, plan.before)
         passed = [step.revision for step in plan.steps]
         self._before = now.view()
-        self._after = StagedFacts(now, plan.after, plan.target, passed).view()
+        self._after = StagedFacts(now, plan.after, plan.target, passed, plan.modes).view()
 
     def ask(self, name: GateName) -> GateResult:
         """Return what the judge called ``name`` says; one that cannot be asked stops."""

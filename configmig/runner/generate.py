@@ -15,6 +15,7 @@ from configmig.project.chronicle import attempted
 from configmig.project.version import find_version
 from configmig.runner.gates import judge
 from configmig.runner.model import Plan, PlannedStep, changed_files
+from configmig.runner.modes import modes_of_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def plan_generate(project: Project, *, adopt: bool = False) -> Plan:
             losses=tuple(notes),
             files=after,
         )
-        return judge(project, replace(plan, steps=(step,)), in_root=True)
+        modes = modes_of_new(project.settings.config_root, (step,), before, after)
+        return judge(project, replace(plan, steps=(step,), modes=modes), in_root=True)
 
 
 def _generators(project: Project) -> tuple[Generator, ...]:

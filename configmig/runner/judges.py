@@ -73,7 +73,7 @@ def consistent(after: Audit, before: Audit | None = None) -> GateResult:
     if category is None:
         return GateResult("consistency", "skipped", note="no rule of this project is about consistency")
     grave = tuple(finding for finding in category.findings if finding.severity in _GRAVE)
-    note = f"{category.rules} rules about what refers to what"
+    note = f"{category.rules} rules"
     if before is None:
         return verdict("consistency", grave, note)
     new = brought(before, after, category=CONSISTENCY, severities=_GRAVE)

@@ -65,6 +65,8 @@ class PlannedStep:
     """Where an edit made since met the way back, masked, each with who wins there."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """All managed files as they are after this step."""
+    modes: Mapping[str, int] = field(default_factory=dict)
+    """Of a step back: the permission bits that its files had before it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Plan:
     """Set where the root carries no stamp and its version was told by its shape."""
     undone: tuple[str, ...] = ()
     """The runs that a rollback takes back, the newest first."""
+    modes: Mapping[str, int] = field(default_factory=dict)
+    """Permission bits of files that are new, where they are not those of any new file."""
     hard_links: Mapping[str, int] = field(default_factory=dict)
     """How many names a file has that is replaced or removed, where it has several; the others keep it."""
 

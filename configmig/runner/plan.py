@@ -15,6 +15,7 @@ from configmig.runner.back import StepRecord, WayBack, take_back, take_back_unre
 from configmig.runner.choices import UNDECIDED, Choices, require_decided
 from configmig.runner.gates import judge
 from configmig.runner.model import Direction, Plan, PlannedStep, changed_files
+from configmig.runner.modes import modes_of_new
 from configmig.runner.records import files_at, find_record, records_down, records_to_undo
 from configmig.runner.rehearsal import Rehearsal, rehearse_upgrade
 from configmig.storage.links import hard_links
@@ -151,6 +152,7 @@ class Planner:
             way=back.way,
             heads=step.heads,
             digest=record.digest if record else self._project.library.digest(revision.id),
+            modes=record.modes if record else {},
         )
         return _done(planned, back, rehearsal)
 
@@ -172,6 +174,7 @@ class Planner:
             way=back.way,
             heads=record.heads_before,
             digest=record.digest,
+            modes=record.modes,
         )
         return _done(planned, back, rehearsal)
 
@@ -194,9 +197,15 @@ class Planner:
             after=after,
             drift=self._drift,
             recognition=self.version.recognition,
+            modes=self._modes(steps, after),
             hard_links=self._hard_links(after),
         )
         return judge(self._project, plan, in_root=self._in_root)
+
+    def _modes(self, steps: Sequence[PlannedStep], after: Mapping[str, bytes]) -> Mapping[str, int]:
+        if not self._in_root:
+            return {}
+        return modes_of_new(self._project.settings.config_root, steps, self._files, after)
 
     def _hard_links(self, after: Mapping[str, bytes]) -> Mapping[str, int]:
         if not self._in_root:

@@ -131,6 +131,7 @@ def _required_records(project: Project, entry: HistoryEntry) -> list[StepRecord]
             before=before.files,
             after=after.files,
             edits=after.edits,
+            modes=before.modes,
         )
         for before, after in pairs
     ]

@@ -87,8 +87,6 @@ def test_new_files_count_with_the_mode_and_the_commit_that_they_will_have(
     name: str, upgraded: Workshop
 ) -> None:
     (upgraded.root / "app.yaml").chmod(0o640)
-    settings = (upgraded.folder / "configmig.ini").read_text(encoding="utf-8")
-    upgraded.write("configmig.ini", f"{settings}gate.audit = warn\n")  # everybody may read the new .env
     commit(upgraded.folder)
     if name == ".env":
         revise(upgraded, 'op.create_file(".env", {"A": "1"})')
