@@ -45,5 +45,6 @@ class Finding:
     @property
     def place(self) -> str:
         """Where it is, as ``file:line:column (/json/pointer)`` as far as that is known."""
-        position = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        parts = (self.file or "the root", self.line, self.column)
+        position = ":".join(str(part) for part in parts if part is not None)
         return f"{position} ({format_pointer(self.pointer)})" if self.pointer else position

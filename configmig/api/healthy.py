@@ -45,7 +45,7 @@ def health(project: Project, live: LiveWishes | None = None) -> Health:
     """Return what every probe says of the root; the root is healthy when none failed.
 
     With ``live`` also what the profile's live rules find by asking. Before anything is asked it raises
-    LiveNotInstalledError, NoLiveRulesError and, for a baseline, BrokenLatenciesError, LatenciesInRootError.
+    LiveNotInstalledError, NoLiveRulesError and, for a baseline, BrokenLatenciesError, BaselineInRootError.
     """
     if live is None:
         return examine(project)

@@ -4,7 +4,8 @@
       {"rule": "SEC011", "file": "app.yaml", "pointer": "/url", "reason": "…", "until": "2027-01-31"}]}
 
 It hides what it names and nothing else. ``until`` is the last day on which it holds, for ever without one.
-A finding that has no pointer, as one in a comment, is named by its ``line`` too.
+A finding that has no pointer, as one in a comment, is named by its ``line`` too, one about the whole root by
+its rule alone.
 """
 
 import json
@@ -68,26 +69,30 @@ def read_baseline(file: str, data: bytes) -> Baseline:
     return Baseline(file, tuple(_accepted(file, index, entry) for index, entry in enumerate(entries)))
 
 
-def write_baseline(findings: Iterable[Finding], *, reason: str, until: date | None = None) -> bytes:
-    """Return the text of a baseline that accepts ``findings``, sorted, for one ``reason``."""
-    entries = {_entry(finding, reason, until) for finding in findings}
-    written = [{key: value for key, value in entry if value not in ("", None)} for entry in sorted(entries)]
-    return (json.dumps({"format": FORMAT, "accepted": written}, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _entry(finding: Finding, reason: str, until: date | None) -> tuple[tuple[str, str | int], ...]:
+def accept(finding: Finding, reason: str, until: date | None = None) -> Accepted:
+    """Return the entry that hides ``finding`` and nothing else."""
     pointer = format_pointer(finding.pointer)
-    line: tuple[tuple[str, str | int], ...] = ()
-    if not pointer and finding.line is not None:
-        line = (("line", finding.line),)
-    return (
-        ("rule", finding.rule),
-        ("file", finding.file),
-        ("pointer", pointer),
-        ("reason", reason),
-        ("until", until.isoformat() if until else ""),
-        *line,
-    )
+    line = finding.line if not pointer else None
+    return Accepted(finding.rule, finding.file, pointer, reason, until, line)
+
+
+def write_baseline(accepted: Iterable[Accepted]) -> bytes:
+    """Return the text of a baseline file that says ``accepted``, sorted, each entry once."""
+    ordered = sorted(set(accepted), key=lambda each: (each.rule, each.file, each.pointer, each.line or 0))
+    content = {"format": FORMAT, "accepted": [_entry(each) for each in ordered]}
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _entry(accepted: Accepted) -> dict[str, str | int]:
+    said: dict[str, str | int] = {
+        "rule": accepted.rule,
+        "file": accepted.file,
+        "pointer": accepted.pointer,
+        "line": accepted.line or 0,
+        "reason": accepted.reason,
+        "until": accepted.until.isoformat() if accepted.until else "",
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _accepted(file: str, index: int, entry: object) -> Accepted:
@@ -99,8 +104,8 @@ def _accepted(file: str, index: int, entry: object) -> Accepted:
         raise BrokenBaselineError(file, f"{where} has a key '{unknown[0]}' that nothing reads")
     texts = {key: entry.get(key, "") for key in _TEXTS}
     wrong = next((key for key, value in texts.items() if not isinstance(value, str)), None)
-    if wrong or not texts["rule"] or not texts["file"]:
-        raise BrokenBaselineError(file, f"{where} needs texts as `rule` and `file`")
+    if wrong or not texts["rule"]:
+        raise BrokenBaselineError(file, f"{where} needs a text as `{wrong or 'rule'}`")
     line = entry.get("line")
     if line is not None and (not isinstance(line, int) or isinstance(line, bool)):
         raise BrokenBaselineError(file, f"`line` of {where} is not a whole number")

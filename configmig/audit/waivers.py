@@ -76,7 +76,7 @@ def waive(
     accepted = [each for each in baseline.accepted if each.holds(today)]
     found = []
     for each in ruled:
-        if not each.ran or each.rule.id == UNWAIVABLE:
+        if not can_be_allowed(each):
             continue
         for finding in each.findings:
             waiver = next((one for one in valid if one.allows(each.rule, finding)), None)
@@ -86,6 +86,11 @@ def waive(
             elif entry is not None:
                 found.append(Waived(finding, entry.reason, entry.until, baseline.file))
     return tuple(found)
+
+
+def can_be_allowed(ruled: Ruled) -> bool:
+    """Whether somebody may take responsibility for what the rule found."""
+    return ruled.ran and ruled.rule.id != UNWAIVABLE
 
 
 def _in_file(name: str, text: str, comments: Sequence[Remark]) -> Iterator[Waiver]:

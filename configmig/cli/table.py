@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
     "Judge": (
         Entry("validate", "validate", "Check the configuration against its version."),
         Entry("audit", "audit", "Hold the configuration against all rules; give it a score."),
+        Entry("accept", "accept", "Take responsibility for what an audit finds now."),
         Entry("health", "health", "Ask whether the root is what its history says."),
         Entry("gate", "gate", "Ask all judges whether the configuration may be released."),
         Entry("rules", "rules", "List the rules of an audit."),

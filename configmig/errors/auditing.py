@@ -1,6 +1,7 @@
 """Errors about audits and health: rules that do not work, rules nobody knows (CM900–CM949)."""
 
 from collections.abc import Sequence
+from posixpath import basename
 
 from configmig.errors.base import ConfigmigError, Place
 from configmig.nearest import most_alike
@@ -159,18 +160,18 @@ class BrokenLatenciesError(ConfigmigError):
         )
 
 
-class LatenciesInRootError(ConfigmigError):
-    """The file of `--baseline` lies in the config root, where configmig writes only in runs.
+class BaselineInRootError(ConfigmigError):
+    """A baseline was to be written into the config root, where configmig writes only in runs.
 
     It would be a configuration file for every later command. Name a file beside the root, as
-    `latencies.json`.
+    `latencies.json` or `accepted.json`.
     """
 
     code = "CM923"
 
     def __init__(self, file: str) -> None:
         super().__init__(
-            "the baseline of latencies lies in the config root",
+            "the baseline lies in the config root",
             places=[Place(file)],
-            hint="name a file outside of it: `configmig health --live --baseline latencies.json`",
+            hint=f"name a file outside of it, as `../{basename(file)}`",
         )

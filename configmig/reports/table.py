@@ -14,6 +14,7 @@ REPORTS: dict[str, str] = {
     "findings": "findings",
     "audit": "audit",
     "fixes": "fixes",
+    "acceptance": "acceptance",
     "rules": "rules",
     "health": "health",
     "gate": "gate",

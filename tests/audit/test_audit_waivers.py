@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from configmig.audit import EVERY_FILE, Example, Objection, Rule, Severity, View
-from configmig.audit.baseline import Accepted, Baseline, read_baseline, write_baseline
+from configmig.audit.baseline import Accepted, Baseline, accept, read_baseline, write_baseline
 from configmig.audit.engine import Ruled, run_rules
 from configmig.audit.score import Waived, score_rules
 from configmig.audit.table import RULES, load_rules
@@ -182,7 +182,7 @@ def test_a_baseline_is_written_and_read_again() -> None:
     files = {"a.yaml": "'x/y': 8\nb: [8]\n"}
     ruled, _ = audit(files)
 
-    data = write_baseline(ruled[0].findings, reason="as found", until=date(2027, 1, 31))
+    data = write_baseline(accept(each, "as found", date(2027, 1, 31)) for each in ruled[0].findings)
 
     assert left(files, read_baseline("accepted.json", data)) == []
     assert json.loads(data) == {
@@ -204,7 +204,7 @@ def test_a_finding_without_a_pointer_is_named_by_its_line() -> None:
     ruled = run_rules(View({"a.yaml": b"# token: k9-alpha\na: 1\n# token: k9-beta\n"}), load_rules(RULES))
     first, second = [each for one in ruled if one.rule.id == "SEC002" for each in one.findings]
 
-    baseline = read_baseline("accepted.json", write_baseline([first], reason="a test key"))
+    baseline = read_baseline("accepted.json", write_baseline([accept(first, "a test key")]))
 
     hidden = [each.finding for each in waive(ruled, (), baseline, TODAY)]
     assert hidden == [first]
@@ -220,10 +220,8 @@ def test_a_finding_without_a_pointer_is_named_by_its_line() -> None:
         pytest.param(b'{"format": "x/1"}', 'its `format` is not "configmig.baseline/1"', id="another format"),
         pytest.param(b'{"format": "configmig.baseline/1"}', "`accepted` is not a list", id="no list"),
         pytest.param(b"1", "`accepted[0]` is not an object", id="no entry"),
-        pytest.param(b'{"file": "a"}', "`accepted[0]` needs texts as `rule` and `file`", id="no rule"),
-        pytest.param(
-            b'{"rule": "A", "file": 1}', "`accepted[0]` needs texts as `rule` and `file`", id="types"
-        ),
+        pytest.param(b'{"file": "a"}', "`accepted[0]` needs a text as `rule`", id="no rule"),
+        pytest.param(b'{"rule": "A", "file": 1}', "`accepted[0]` needs a text as `file`", id="types"),
         pytest.param(
             b'{"rule": "A", "file": "a", "rules": 1}',
             "`accepted[0]` has a key 'rules' that nothing reads",

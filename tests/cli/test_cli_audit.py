@@ -1,6 +1,7 @@
 """`configmig audit` and `configmig rules` as a user types them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,94 @@ def test_rules_lists_every_rule_with_its_name(inspected: Path, configmig: Comman
     assert "  KIT001  critical  coal-stove: The stove burns coal\n" in done.out
     assert "  SEC010  high      credentials-in-url: A URL carries credentials (unsafe fix)\n" in done.out
     assert done.code == 0
+
+
+def test_what_is_accepted_is_hidden_with_its_reason_and_nothing_else_is(
+    inspected: Path, configmig: Command
+) -> None:
+    burn_coal(inspected)
+    before = configmig("audit", "--format", "json")
+
+    done = configmig("accept", "accepted.json", "--reason", "until the gas comes")
+
+    assert done.code == 0
+    assert done.out.startswith("accepted.json: ")
+    assert done.out.endswith("next: `audit.baseline = accepted.json` in configmig.ini, so that it is read\n")
+    settings = inspected / "configmig.ini"
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + "audit.baseline = accepted.json\n", encoding="utf-8"
+    )
+    told = json.loads(configmig("audit", "--format", "json").out)
+    assert json.loads(before.out)["overall_score"] < told["overall_score"] == 100
+    assert {each["reason"] for each in told["waived"]} == {"until the gas comes"}
+    file = inspected / "config" / "kitchen.yaml"
+    file.write_text("password: k9-alpha\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    again = configmig("audit", "--focus", "security")
+    assert "SEC002" in again.out
+    assert "KIT001" not in again.out
+
+
+def test_a_second_call_keeps_what_the_first_accepted(inspected: Path, configmig: Command) -> None:
+    burn_coal(inspected)
+    first = ("accept", "accepted.json", "--focus", "kitchen")
+    assert configmig(*first, "--reason", "the first", "--until", "2099-01-31").code == 0
+
+    done = configmig("accept", "accepted.json", "--reason", "the second", "--format", "json")
+
+    entries = json.loads((inspected / "accepted.json").read_text(encoding="utf-8"))["accepted"]
+    assert json.loads(done.out)["kept"] == 1
+    assert {("KIT001", "the first", "2099-01-31")} <= {
+        (each["rule"], each["reason"], each.get("until")) for each in entries
+    }
+    assert "the second" in {each["reason"] for each in entries}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        pytest.param(["a.json"], 2, "error: missing option '--reason'", id="no reason"),
+        pytest.param(["a.json", "--reason", " "], 2, "error: an empty --reason hides", id="an empty reason"),
+        pytest.param(["--reason", "x"], 2, "error: name a file", id="no file"),
+        pytest.param(["config/a.json", "--reason", "x"], 3, "error[CM923]: ", id="in the root"),
+        pytest.param(["no/a.json", "--reason", "x"], 3, "error[CM4", id="a folder that is not there"),
+        pytest.param(["rules.py", "--reason", "x"], 3, "error[CM909]: ", id="a file that is none"),
+    ],
+)
+def test_a_baseline_that_cannot_be_written_changes_nothing(
+    inspected: Path, configmig: Command, arguments: list[str], code: int, said: str
+) -> None:
+    before = snapshot_of(inspected)
+
+    done = configmig("accept", *arguments)
+
+    assert (done.code, done.err[: len(said)]) == (code, said)
+    assert snapshot_of(inspected) == before
+
+
+def test_a_file_that_is_not_assessed_cannot_be_accepted(inspected: Path, configmig: Command) -> None:
+    (inspected / "config" / "broken.yaml").write_text("a: [1\n", encoding="utf-8")
+
+    done = configmig("accept", "accepted.json", "--reason", "all of it")
+
+    assert re.search(r"^not accepted: broken\.yaml:", done.out, re.MULTILINE)
+    entries = json.loads((inspected / "accepted.json").read_text(encoding="utf-8"))["accepted"]
+    assert [each for each in entries if each.get("file") == "broken.yaml"] == []
+
+
+def test_a_package_brings_rules_by_an_entry_point(
+    inspected: Path, configmig: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    (site / "kitchen_rules-1.0.dist-info").mkdir(parents=True)
+    (site / "kitchen_rules-1.0.dist-info" / "entry_points.txt").write_text(
+        "[configmig.rules]\nfridge = kitchen_rules:rules\n", encoding="utf-8"
+    )
+    rules = OWN_RULE.replace("KIT001", "KIT002").replace("coal-stove", "coal-oven")
+    (site / "kitchen_rules.py").write_text(rules.replace("rule = Rule(", "rules = [Rule(")[:-2] + ")]\n")
+    monkeypatch.syspath_prepend(str(site))
+    burn_coal(inspected)
+
+    done = configmig("audit", "--focus", "kitchen")
+
+    assert {"KIT001", "KIT002"} <= set(re.findall(r"KIT\d+", done.out))
+    assert "coal-oven" in configmig("rules").out

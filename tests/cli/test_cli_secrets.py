@@ -97,6 +97,7 @@ CALLS: dict[str, tuple[str, ...]] = {
         "--fix",
         "--fix --unsafe-fixes --focus security",
     ),
+    "accept": ("accepted.json --reason so --until 2099-01-31", "accepted.json --reason so --focus security"),
     "health": ("",),
     "doctor": ("", "--bundle support.tar.gz"),
     "gate": ("", "--min-score 10 --fail-on low"),
@@ -210,6 +211,8 @@ def test_no_planted_secret_comes_out(
 
 
 _HARMLESS = {" ".join(words) for words, _ in commands()} - {
+    "accept",
+    "audit",
     "init",
     "revision",
     "lock",

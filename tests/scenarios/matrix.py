@@ -93,6 +93,7 @@ COMMANDS: Mapping[str, Entry] = {
     # Whatever is wrong with the files is a finding, and costs points: here every score is good enough.
     "audit": _reader("audit --min-score 0", SETTINGS, ROOT, FILES, PROFILE),
     "audit --fix": _writer("audit --fix", *_STAND, FILES)._replace(ends="3 CM910"),  # the shop is behind
+    "accept": _writer("accept accepted.json --reason so", SETTINGS, ROOT, FILES, PROFILE),
     "rules": _reader("rules", SETTINGS, PROFILE),
     "health": _judge("health", SETTINGS, ROOT, FILES, judges=(GRAPH, STATE, HISTORY, VALUES, PROFILE)),
     # The shop has secrets in its files, so that its audit is never good enough.

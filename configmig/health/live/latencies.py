@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from configmig.errors.auditing import BrokenLatenciesError, LatenciesInRootError
+from configmig.errors.auditing import BaselineInRootError, BrokenLatenciesError
 from configmig.finding import Finding, Severity
 from configmig.frozen import dataclass
 from configmig.health.live.result import Latency, Live
@@ -35,12 +35,12 @@ class LatencyFile:
 def open_latencies(name: str, *, here: Path, root: Path, anew: bool) -> LatencyFile:
     """Return the baseline ``name``, a path from ``here``; ``anew`` leaves what it says aside.
 
-    Raises LatenciesInRootError for one inside ``root``, BrokenLatenciesError for one that is none or that
+    Raises BaselineInRootError for one inside ``root``, BrokenLatenciesError for one that is none or that
     could not be written.
     """
     path = here / name
     if path.resolve().is_relative_to(root.resolve()):
-        raise LatenciesInRootError(name)
+        raise BaselineInRootError(name)
     if not path.parent.is_dir():
         raise BrokenLatenciesError(name, "its folder does not exist")
     if path.exists() and not path.is_file():
