@@ -93,6 +93,14 @@ def write_cache(path: Path, folders: Mapping[str, Known]) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def holds_secret(revision: Revision) -> bool:
+    """Whether something that ``revision`` says of itself must not leave its file."""
+    from configmig.masking import mask_text
+
+    said = "\n".join(str(field) for field in revision)
+    return mask_text(said) != said
+
+
 def forget_cache(path: Path) -> None:
     """Remove the cache: it said something that the file does not say."""
     with suppress(OSError):

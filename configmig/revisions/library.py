@@ -13,7 +13,14 @@ from configmig.errors.revisions import RevisionChangedError, RevisionUnreadableE
 from configmig.graph.graph import RevisionGraph
 from configmig.graph.naming import nearest, plain
 from configmig.graph.revision import Revision
-from configmig.revisions.cache import Known, forget_cache, read_cache, user_cache_path, write_cache
+from configmig.revisions.cache import (
+    Known,
+    forget_cache,
+    holds_secret,
+    read_cache,
+    user_cache_path,
+    write_cache,
+)
 from configmig.revisions.folder import Listing, list_revision_files, reason
 
 if TYPE_CHECKING:
@@ -188,7 +195,7 @@ class _Folder(NamedTuple):
     revisions: Iterable[Revision]
     broken: Iterable[Broken]
     known: Known
-    """What may be cached: the files that nothing is wrong with."""
+    """What may be cached: the files that nothing is wrong with, and whose texts hold no secret."""
 
 
 def _read_folder(location: Path, prefix: str, listing: Listing, cached: Known | None) -> _Folder:
@@ -209,7 +216,7 @@ def _read_folder(location: Path, prefix: str, listing: Listing, cached: Known | 
             error = None
         if revision is not None:
             revisions.append(revision)
-            if error is None:
+            if error is None and ((name, stamp) in known or not holds_secret(revision)):
                 sound[name] = revision
     stamps = {name: listing.stamps[name] for name in sound}
     return _Folder(revisions, broken, Known(stamps, tuple(sound.values())))

@@ -98,7 +98,11 @@ CALLS: dict[str, tuple[str, ...]] = {
         "--fix --unsafe-fixes --focus security",
     ),
     "accept": ("accepted.json --reason so --until 2099-01-31", "accepted.json --reason so --focus security"),
-    "health": ("",),
+    "health": (
+        "",
+        "--live --gateway http://127.0.0.1:9 --timeout 0.2",
+        "--live --routes --baseline latencies.json --update-baseline --timeout 0.2",
+    ),
     "doctor": ("", "--bundle support.tar.gz"),
     "gate": ("", "--min-score 10 --fail-on low"),
     "rules": ("",),

@@ -147,6 +147,22 @@ def test_a_cache_that_was_deceived_is_forgotten(versions: Path) -> None:
     assert "Other" in titles(read(versions))
 
 
+def test_a_revision_that_tells_a_secret_is_not_in_the_cache(versions: Path) -> None:
+    telling = versions / "03.py"
+    telling.write_text(
+        telling.read_text(encoding="utf-8").replace('"""', '"""password: k9-alpha-7hJ2kQ9x ', 1),
+        encoding="utf-8",
+    )
+    os.utime(telling, (1, 1))
+
+    told = read(versions)
+
+    assert any("k9-alpha" in revision.title for revision in told.revisions)
+    assert b"k9-alpha" not in cache(versions).read_bytes()
+    assert b"04.py" in cache(versions).read_bytes()
+    assert read(versions).revisions == told.revisions
+
+
 def test_a_single_revision_leaves_no_trace(versions: Path) -> None:
     for number in range(1, COUNT):
         (versions / f"{number:02}.py").unlink()
