@@ -93,14 +93,16 @@ def not_worse(after: Audit, before: Audit, gates: Gates) -> GateResult:
     """Stop where more points are lost than ``gates`` let a run lose, and below the score that they ask for.
 
     What follows every run by its nature costs points in both scores, and here none. A drop that is allowed,
-    and points that are lost within what is allowed, are told as a warning.
+    points that are lost within what is allowed, and rules that cost more where others cost less, are told as
+    a warning.
     """
     dearer = losses(before, after)
     counted = [loss for loss in dearer if not loss.follows_runs]
     drop = _drop(after, before)
-    told = "no points lost" if drop <= 0 else f"{drop:g} points lost, {gates.max_drop:g} allowed"
-    notes = [told, *_following(dearer)]
     findings = tuple(finding for loss in counted for finding in loss.findings)
+    gained = "more is gained than these cost" if findings else "no points lost"
+    told = gained if drop <= 0 else f"{drop:g} points lost, {gates.max_drop:g} allowed"
+    notes = [told, *_following(dearer)]
     if gates.min_score is not None and _is_too_low(after, gates):
         notes.append(f"score {after.score:g}, gate.min_score asks for {gates.min_score:g}")
         worst = findings or _worst(after)

@@ -177,6 +177,22 @@ def test_what_was_bad_before_stops_nobody(upgraded: "Workshop") -> None:
     assert "admin_password" in upgraded.read("app.yaml")
 
 
+def test_what_a_run_spoils_while_it_mends_more_is_told(upgraded: "Workshop") -> None:
+    secrets = "\n  password: tr0ub4dor-7hJ2kQ9x\n  admin_password: Xk29vQm4-Lp77z\n"
+    upgraded.edit("app.yaml", "port: 8080\n", f"port: 8080{secrets}")
+    revise(
+        upgraded,
+        'op.file("app.yaml").remove("$.server.password")\n'
+        '    op.file("app.yaml").remove("$.server.admin_password")\n'
+        '    op.file("database.yaml").add("$.note", "sk-proj-7hJ2kQ9xBv4LmN8pRt6WcZ1y")',
+    )
+
+    audit = gate(api.upgrade(upgraded.open()).plan, "audit")
+
+    assert (audit.outcome, audit.note) == ("warned", "more is gained than these cost")
+    assert {each.file for each in audit.findings} == {"database.yaml"}
+
+
 def test_what_every_run_brings_by_its_nature_costs_points_and_stops_none(
     configmig: "Command", upgraded: "Workshop"
 ) -> None:
