@@ -37,7 +37,7 @@ def losses(before: Audit, after: Audit) -> tuple[Loss, ...]:
 
 
 def steady_score(audit: Audit) -> float:
-    """Return the overall score without the rules that follow runs: what a run is judged by."""
+    """Return the overall score without the rules that follow runs, unrounded: what a run is judged by."""
     return mean(score_rules((each for each in audit.ruled if not each.rule.follows_runs), audit.waived))
 
 

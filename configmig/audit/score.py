@@ -81,8 +81,8 @@ class Audit:
 
     @property
     def score(self) -> float:
-        """The plain mean of the categories; 0 when nothing was assessed."""
-        return mean(self.categories)
+        """The plain mean of the categories, to a tenth of a point; 0 when nothing was assessed."""
+        return round(mean(self.categories), 1)
 
     def has_run(self, rule: str) -> bool:
         """Whether the rule with this id could look; if not, its finding says why."""
@@ -95,9 +95,9 @@ class Audit:
 
 
 def mean(categories: Mapping[str, Category]) -> float:
-    """Return the overall score of ``categories``, to a tenth of a point; 0 when there are none."""
+    """Return the plain mean of the scores of ``categories``; 0 when there are none."""
     scores = [category.score for category in categories.values()]
-    return round(sum(scores) / len(scores), 1) if scores else 0.0
+    return sum(scores) / len(scores) if scores else 0.0
 
 
 def score_rules(ruled: Iterable[Ruled], waived: Sequence[Waived] = ()) -> dict[str, Category]:

@@ -17,6 +17,12 @@ from configmig.settings.model import GateMode
 _FORWARD = ("upgrade", "generate")
 """The runs that a gate may stop: the old state must stay within reach, whatever anybody thinks of it."""
 
+_COMPARING: tuple[GateName, ...] = ("consistency", "audit", "health")
+
+_SKIPPED = tuple(
+    GateResult(name, "skipped", note="the plan does not start from the root as it is") for name in _COMPARING
+)
+
 
 def judge(project: Project, plan: Plan, *, in_root: bool) -> Plan:
     """Return ``plan`` with what the gates say of its result, in the order in which they are asked.
@@ -38,13 +44,6 @@ def judge(project: Project, plan: Plan, *, in_root: bool) -> Plan:
     if plan.direction not in _FORWARD:
         gates = tuple(_softened(gate, "warn") for gate in gates)
     return replace(plan, gates=gates, score=score)
-
-
-_COMPARING: tuple[GateName, ...] = ("consistency", "audit", "health")
-
-_SKIPPED = tuple(
-    GateResult(name, "skipped", note="the plan does not start from the root as it is") for name in _COMPARING
-)
 
 
 def _compared(project: Project, plan: Plan) -> tuple[tuple[GateResult, ...], ScoreChange | None]:

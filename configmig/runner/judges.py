@@ -101,7 +101,7 @@ def not_worse(after: Audit, before: Audit, gates: Gates) -> GateResult:
     drop = _drop(after, before)
     findings = tuple(finding for loss in counted for finding in loss.findings)
     gained = "more is gained than these cost" if findings else "no points lost"
-    told = gained if drop <= 0 else f"{drop:g} points lost, {gates.max_drop:g} allowed"
+    told = f"{round(drop, 2):g} points lost, {gates.max_drop:g} allowed" if drop > _NEGLIGIBLE else gained
     notes = [told, *_following(dearer)]
     if gates.min_score is not None and _is_too_low(after, gates):
         notes.append(f"score {after.score:g}, gate.min_score asks for {gates.min_score:g}")
@@ -156,7 +156,7 @@ def _is_too_low(after: Audit, gates: Gates) -> bool:
 
 
 def _drop(after: Audit, before: Audit) -> float:
-    return round(steady_score(before) - steady_score(after), 1)
+    return steady_score(before) - steady_score(after)
 
 
 def _following(dearer: Iterable[Loss]) -> list[str]:
