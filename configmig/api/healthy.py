@@ -16,10 +16,12 @@ from configmig.project import Project
 from configmig.settings.model import Asking
 
 if TYPE_CHECKING:
+    from configmig.audit.view import View
     from configmig.health.live import LiveRule
     from configmig.health.live.latencies import LatencyFile
+    from configmig.health.live.result import Live
 
-__all__ = ["Health", "LiveWishes", "health"]
+__all__ = ["Health", "LiveWishes", "ask_what_runs", "health"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,16 @@ def health(project: Project, live: LiveWishes | None = None) -> Health:
     """
     if live is None:
         return examine(project)
+    view, found = _ask(project, live)
+    return replace(examine_view(project, view, probes()), live=found)
+
+
+def ask_what_runs(project: Project, live: LiveWishes) -> "Live":
+    """Return only what the profile's live rules find by asking; raises as ``health`` does."""
+    return _ask(project, live)[1]
+
+
+def _ask(project: Project, live: LiveWishes) -> "tuple[View, Live]":
     rules = _require_rules(project)
     baseline = _open_baseline(project, live)
     view = look(project, project.read_files())
@@ -63,8 +75,7 @@ def health(project: Project, live: LiveWishes | None = None) -> Health:
         options=live.options,
         most_bytes=project.settings.limits.size,
     )
-    examined = examine_view(project, view, probes())
-    return replace(examined, live=found if baseline is None else settle(found, baseline))
+    return view, found if baseline is None else settle(found, baseline)
 
 
 def _require_rules(project: Project) -> "tuple[LiveRule, ...]":

@@ -6,6 +6,7 @@ from configmig.audit.score import exit_code
 from configmig.doctor.answer import Answer, objected, refused, rules_of
 from configmig.errors import ConfigmigError
 from configmig.finding import Severity
+from configmig.health.live.result import Live
 from configmig.project import Project
 from configmig.project.activity import find_activity
 from configmig.project.version import find_version
@@ -104,6 +105,24 @@ def _of_probes(result: GateResult, command: str) -> Answer:
     also = f"; also {', '.join(each.rule for each in others)}" if others else ""
     fact = f"{first.rule}: {first.message}{also}"
     return Answer("health", "failed", fact, command, rules_of(*result.findings))
+
+
+def live(found: Live) -> Answer:
+    """Whether what runs is what the files say, as `configmig health --live` tells it."""
+    command = "`configmig health --live`"
+    wrong = [each for each in found.answers if each.answer.outcome == "failed"]
+    unassessed = sum(bool(each.unassessed) for each in found.answers)
+    if wrong:
+        first, *others = (each.rule for each in wrong)
+        message = next((each.message for each in wrong[0].answer.findings), wrong[0].answer.fact)
+        also = f"; also {', '.join(f'{rule.id} {rule.name}' for rule in others)}" if others else ""
+        causes = tuple(each.rule.id for each in wrong)
+        return Answer("live", "failed", f"{first.id}: {message}{also}", command, causes)
+    if found.late:
+        fact = f"after {found.deadline:g} s there was no answer to {', '.join(found.late[:3])}"
+        return Answer("live", "failed", fact, command, ("LIV004",))
+    rest = f", {unassessed} rules not fully assessed" if unassessed else ""
+    return Answer("live", "ok", f"{found.requests} requests, nothing wrong{rest}")
 
 
 def audit(project: Project) -> Answer:

@@ -47,6 +47,7 @@ configmig doctor
 ```
 
 It works where nothing else does, answers each question in one line, and names the page for what is wrong.
+With `--live` it also asks what runs: providers, models, the gateway, its cache and its certificates.
 In a terminal `configmig explain SLUG` prints each of these pages, `configmig explain CODE` more of an error
 or a rule.
 

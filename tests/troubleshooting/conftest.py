@@ -9,9 +9,10 @@ from configmig import api
 from configmig.operations.operations import Operations
 from configmig.operations.workspace import Workspace
 from tests.audit.clean_root import FACTS, TARGETS, mend
+from tests.health.world import World, world
 from tests.workshop import Workshop, upgraded, workshop
 
-__all__ = ["upgraded", "workshop"]
+__all__ = ["upgraded", "workshop", "world"]
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -44,3 +45,11 @@ def gateway(sound: Path, tmp_path: Path) -> Workshop:
     """A copy of it for one test, in the folder that the command line runs in."""
     shutil.copytree(sound, tmp_path, dirs_exist_ok=True)
     return Workshop(tmp_path)
+
+
+@pytest.fixture
+def running(world: World) -> World:
+    """A gateway that runs, with timeouts as they should be."""
+    world.edit("litellm-unified.yaml", "num_retries: 0", "num_retries: 0\n  request_timeout: 30")
+    world.edit("litellm-unified.yaml", "router_settings:", "router_settings:\n  stream_timeout: 30")
+    return world

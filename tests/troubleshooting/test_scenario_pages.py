@@ -45,6 +45,25 @@ def test_every_module_is_in_its_table(package: object, slugs: tuple[str, ...]) -
     assert modules == set(slugs)
 
 
+def test_the_guide_has_its_22_scenarios_by_group() -> None:
+    groups: dict[str, int] = {}
+    for each in ALL:
+        groups[each.group] = groups.get(each.group, 0) + 1
+
+    assert groups == {
+        "Configuration": 3,
+        "Provider connection": 3,
+        "Routing": 3,
+        "Gateway": 3,
+        "Cache": 2,
+        "Performance": 3,
+        "Migration": 2,
+        "Solutions": 3,
+    }
+    assert list(groups)[0] == "Configuration"
+    assert list(groups)[-2:] == ["Migration", "Solutions"]
+
+
 def test_no_scenario_has_the_name_of_another_page() -> None:
     slugs = [each.slug for each in ALL]
 

@@ -2,12 +2,18 @@
 
 SCENARIOS: tuple[str, ...] = (
     "provider-not-found",
+    "connection-refused",
+    "connection-timeout",
+    "tls-verification",
     "model-not-found",
     "wrong-provider",
     "circular-chain",
     "gateway-not-starting",
+    "gateway-slow",
     "authentication",
+    "redis-connection",
     "cache-invalidation",
+    "latency",
     "memory",
     "cpu",
     "restart-everything",

@@ -26,6 +26,13 @@ scenario = Scenario(
                 "litellm-unified.yaml:…: critical[CPL022]: …",
             ),
         ),
+        Ask(
+            "configmig health --live",
+            (
+                "litellm-unified.yaml…: critical[LIV009]: the gateway at … takes a request without a key: …",
+                "providers.yaml:…: medium[LIV002]: …: it refuses the key of …",
+            ),
+        ),
     ),
     causes=(
         "The variable that the file names is not set where the proxy runs (CPL028).",
@@ -47,6 +54,8 @@ scenario = Scenario(
         ),
     ),
     leads=(
+        "LIV009",
+        "LIV010",
         *("SEC001", "SEC002", "SEC003", "SEC004", "SEC005", "SEC006", "SEC008", "SEC010", "SEC013", "SEC021"),
         *("SEC025", "CPL022", "CPL028"),
     ),

@@ -20,6 +20,10 @@ scenario = Scenario(
                 "litellm-unified.yaml:…: critical[PRF010]: LiteLLM has no routing strategy '…'",
             ),
         ),
+        Ask(
+            "configmig health --live",
+            ("litellm-unified.yaml…: critical[LIV004]: the gateway at …: the connection is refused",),
+        ),
     ),
     causes=(
         "There is no master key, or it is empty or `sk-1234`: the proxy refuses to start (SEC004, SEC005).",
@@ -42,6 +46,7 @@ scenario = Scenario(
         Step("Ask again, then start it.", ("configmig gate", "sudo systemctl restart litellm")),
     ),
     leads=(
+        "LIV004",
         *("SEC004", "SEC005", "SEC006", "SEC007", "SEC020", "SEC022", "SEC026", "CMP012", "CMP013", "CMP014"),
         *("CMP015", "CMP018", "PRF010", "CPL001", "CPL026", "CPL030"),
     ),

@@ -17,6 +17,13 @@ scenario = Scenario(
             ("….yaml:…: high[CPL025]: the route '…' has no deployment in litellm-unified.yaml",),
         ),
         Ask("configmig generate --check", ("litellm-unified.yaml is stale: its sources have changed since",)),
+        Ask(
+            "configmig health --live",
+            (
+                "providers.yaml:…: high[LIV003]: … does not serve …; it has …",
+                "litellm-unified.yaml:…: high[LIV005]: … does not serve …",
+            ),
+        ),
     ),
     causes=(
         "The model was added to the sources, and nobody generated the proxy's file.",
@@ -36,5 +43,17 @@ scenario = Scenario(
             ('curl -s -H "Authorization: Bearer $LITELLM_MASTER_KEY" http://127.0.0.1:4000/v1/models',),
         ),
     ),
-    leads=("generated-fresh", "CPL006", "CPL009", "CPL015", "CPL019", "CPL020", "CPL025", "CMP004", "CMP012"),
+    leads=(
+        "LIV003",
+        "LIV005",
+        "generated-fresh",
+        "CPL006",
+        "CPL009",
+        "CPL015",
+        "CPL019",
+        "CPL020",
+        "CPL025",
+        "CMP004",
+        "CMP012",
+    ),
 )

@@ -13,6 +13,10 @@ scenario = Scenario(
             "configmig gate",
             ("gate: health stopped (…)", "….yaml: …[generated-fresh]: litellm-unified.yaml is stale"),
         ),
+        Ask(
+            "configmig health --live",
+            ("litellm-unified.yaml:…: high[LIV012]: the gateway at … runs with another file: …",),
+        ),
     ),
     causes=(
         "LiteLLM reads its file when it starts, and at no other time. There is no reload: SIGHUP ends it.",
@@ -37,7 +41,8 @@ scenario = Scenario(
                 "curl -fsS --retry 15 --retry-delay 1 --retry-connrefused http://127.0.0.1:4000/health/readiness",
             ),
         ),
+        Step("Ask whether what runs is what the files say.", ("configmig health --live",)),
         Step("No interruption allowed? Start a second proxy on another port, switch, then stop the first."),
     ),
-    leads=("generated-fresh", "CMP004"),
+    leads=("LIV012", "generated-fresh", "CMP004"),
 )

@@ -16,6 +16,10 @@ scenario = Scenario(
         Ask(
             "configmig generate --check", ("litellm-unified.yaml was edited by hand since it was generated",)
         ),
+        Ask(
+            "configmig health --live --routes",
+            ("….yaml:…: critical[LIV006]: a request for … is answered by another model, after …",),
+        ),
     ),
     causes=(
         "Somebody edited litellm-unified.yaml by hand, or a provider moved and nobody generated.",
@@ -36,6 +40,7 @@ scenario = Scenario(
         Step("Restart the proxy.", ("sudo systemctl restart litellm",)),
     ),
     leads=(
+        "LIV006",
         *("CPL019", "CPL021", "CPL025", "CPL026", "CPL029", "CMP003", "PRF009", "PRF016", "PRF017", "PRF018"),
         *("PRF020", "CM953", "CM954"),
     ),
