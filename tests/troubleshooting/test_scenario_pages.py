@@ -60,8 +60,8 @@ def test_the_guide_has_its_22_scenarios_by_group() -> None:
         "Migration": 2,
         "Solutions": 3,
     }
-    assert list(groups)[0] == "Configuration"
-    assert list(groups)[-2:] == ["Migration", "Solutions"]
+    first, *_, migration, last = groups
+    assert (first, migration, last) == ("Configuration", "Migration", "Solutions")
 
 
 def test_no_scenario_has_the_name_of_another_page() -> None:
