@@ -43,9 +43,10 @@ def test_they_are_listed_and_explained(world: World, configmig: Command) -> None
 
     assert "  LIV003  high      unserved-model: A model is listed for a provider" in listed.out
     assert by_id.out.startswith("LIV006 failing-route\n\nA model or an alias does not answer")
-    assert by_id.out.endswith(
-        "not without that option, for it asks every model for one token, which may cost money.\n"
+    assert by_id.out.partition("\n\nSee: ")[0].endswith(
+        "not without that option, for it asks every model for one token, which may cost money."
     )
+    assert by_id.out.endswith("See: `configmig explain latency`: Latency.\n")
     assert by_name.out == by_id.out
 
 
