@@ -1,5 +1,6 @@
 """Every scenario with its fault planted in a real project: its commands tell it, its mend ends it."""
 
+import json
 import re
 import shlex
 import shutil
@@ -406,9 +407,17 @@ def start_redis(site: Site) -> None:
     site.edit(LITELLM, "port: 1}", f"port: {server.server_address[1]}}}")
 
 
+def measure(site: Site) -> None:
+    site.do("configmig health --live --baseline latencies.json")
+    # As on a slow machine, so that this one may be busy now.
+    path = site.project.folder / "latencies.json"
+    stored = json.loads(path.read_text())
+    path.write_text(json.dumps({**stored, "latencies": dict.fromkeys(stored["latencies"], 500.0)}))
+
+
 def slow_down(site: Site) -> None:
     def late(*_: object) -> tuple[int, dict[str, str], bytes]:
-        time.sleep(0.3)
+        time.sleep(1.2)
         return 200, {}, b""
 
     site.servers.vllm.routes["GET", "/health"] = late
@@ -435,7 +444,7 @@ LIVE_FAULTS = (
         slow_down,
         speed_up,
         where="running",
-        prepare=lambda site: site.do("configmig health --live --baseline latencies.json"),
+        prepare=measure,
     ),
     Fault(
         "restart-everything",
