@@ -12,7 +12,7 @@ from configmig.cli.output import format_option, show
 if TYPE_CHECKING:
     from configmig.api.healthy import LiveWishes
 
-_OPTIONS = {"routes": "--routes"}
+_OPTIONS = {"routes": "--routes", "drill": "--drill"}
 
 
 def _read(ctx: click.Context, parameter: click.Parameter, given: str | None) -> Any:
@@ -40,6 +40,9 @@ def _read(ctx: click.Context, parameter: click.Parameter, given: str | None) -> 
 )
 @click.option(
     "--routes", is_flag=True, help="Send a request for one token to every model: it may cost money."
+)
+@click.option(
+    "--drill", is_flag=True, help="Rehearse the fallbacks in a proxy of its own, for half a minute."
 )
 @click.option(
     "--baseline", metavar="FILE", help="Compare latencies with this file; the first time, write them there."

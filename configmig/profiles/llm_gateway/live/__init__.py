@@ -11,6 +11,7 @@ RULES = entries(
     LIV004="gateway-down",
     LIV005="other-models",
     LIV006="failing-route",
+    LIV007="failing-fallback",
     LIV008="unhealthy-cache",
     LIV009="open-gateway",
     LIV010="foreign-origin",
