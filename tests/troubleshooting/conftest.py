@@ -10,9 +10,10 @@ from configmig.operations.operations import Operations
 from configmig.operations.workspace import Workspace
 from tests.audit.clean_root import FACTS, TARGETS, mend
 from tests.health.world import World, world
+from tests.scenarios.conftest import hasty
 from tests.workshop import Workshop, upgraded, workshop
 
-__all__ = ["upgraded", "workshop", "world"]
+__all__ = ["hasty", "upgraded", "workshop", "world"]
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -469,7 +469,7 @@ def wanted(fault: Fault) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def site(request: pytest.FixtureRequest, configmig: Command) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, configmig: Command, hasty: None) -> Iterator[Site]:
     """The project of a fault, with what runs there."""
     place = request.getfixturevalue(request.param)
     found = Site(place.workshop if isinstance(place, World) else place, configmig)
