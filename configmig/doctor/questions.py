@@ -12,11 +12,13 @@ from configmig.project.activity import find_activity
 from configmig.project.version import find_version
 from configmig.runner.judgement import gate
 from configmig.runner.model import GateResult
+from configmig.troubleshooting.sources import read_scenarios
 
 
 def settings(project: Project) -> Answer:
     """Whether the settings name a profile that works; that they could be read is plain by now."""
     profile = project.profile
+    read_scenarios(profile)  # elsewhere one that has broken ones goes without
     of = f", profile {profile.name}" if profile is not None else ""
     source = project.settings.source
     return Answer("settings", "ok", f"{source.name if source else 'no settings file'}{of}")

@@ -20,11 +20,12 @@ class Listed(NamedTuple):
 def guide(scenarios: Sequence[Scenario], index: Mapping[str, Sequence[Listed]]) -> str:
     """Return the guide as Markdown; ``index`` holds errors and rules under their headings."""
     where = {each.code: each.link for group in index.values() for each in group}
+    slugs = frozenset(each.slug for each in scenarios)
     rows = [(each.sees, f"[{each.title}](#{each.slug})") for each in scenarios]
     parts = [_HEAD, "\n".join(table(("I see …", "go to"), rows))]
     for group in dict.fromkeys(each.group for each in scenarios):
         parts.append(f"## {group}")
-        parts += ["\n".join(_page(each, where)) for each in scenarios if each.group == group]
+        parts += ["\n".join(_page(each, where, slugs)) for each in scenarios if each.group == group]
     parts.append("## Every error and every rule")
     for heading, entries in index.items():
         lines = "\n".join(f"- [{each.code}]({each.link}) {each.text}" for each in entries)
@@ -32,9 +33,16 @@ def guide(scenarios: Sequence[Scenario], index: Mapping[str, Sequence[Listed]]) 
     return re.sub(r"\n{3,}", "\n\n", "\n\n".join(parts)).strip() + "\n"
 
 
-def _page(scenario: Scenario, where: Mapping[str, str]) -> list[str]:
+def _page(scenario: Scenario, where: Mapping[str, str], slugs: frozenset[str]) -> list[str]:
     names = [f"[{name}]({where[name]})" if name in where else f"`{name}`" for name in scenario.leads]
-    return [*section(scenario), "", f"Leads here: {', '.join(names)}."]
+    lines = [
+        _SPAN.sub(lambda span: f"[{span[1]}](#{span[1]})" if span[1] in slugs else span[0], line)
+        for line in section(scenario)
+    ]
+    return [*lines, "", f"Leads here: {', '.join(names)}."]
+
+
+_SPAN = re.compile(r"`([a-z-]+)`")
 
 
 _HEAD = """\

@@ -138,6 +138,7 @@ def edit_what_the_run_wrote(site: Site) -> None:
 def decide(site: Site) -> None:
     for way in ("--ours", "--theirs"):
         site.do(f"configmig rollback {way} --dry-run")
+    site.do("configmig backups verify", "configmig history --runs", "configmig recover")
     site.do("configmig rollback --theirs")
 
 
@@ -174,6 +175,15 @@ def put_back(name: str, *lines: str) -> Act:
     return act
 
 
+def restore_deployment(site: Site) -> None:
+    seen = site.ask("configmig diff current working")
+    assert "8001" in seen.out
+    assert "8002" in seen.out
+    site.do("configmig generate --adopt --dry-run")
+    site.put_back(LITELLM)
+    site.do("configmig generate --check")
+
+
 def overlay_back(site: Site) -> None:
     site.put_back(OVERLAY)
     site.do("configmig generate")
@@ -202,7 +212,8 @@ def lose_keys(site: Site) -> None:
 def find_keys(site: Site) -> None:
     env = site.project.folder / "gateway.env"
     env.write_text(env.read_text().replace("OTHER_KEY", "OLLAMA_API_KEY"))
-    site.put_back(PROVIDERS, LITELLM)
+    site.put_back(PROVIDERS)
+    site.do("configmig audit --fix", "configmig upgrade head", "configmig generate --adopt")
 
 
 FAULTS = (
@@ -228,7 +239,7 @@ FAULTS = (
             "coder\n    litellm_params:\n      model: openai/Qwen/Qwen2.5-Coder-7B-Instruct-AWQ\n"
             "      api_base: http://127.0.0.1:8002/v1",
         ),
-        put_back(LITELLM, "configmig generate --check"),
+        restore_deployment,
         live=False,
     ),
     Fault("circular-chain", circle, overlay_back),

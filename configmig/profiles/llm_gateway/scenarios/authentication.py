@@ -22,7 +22,8 @@ scenario = Scenario(
         Ask(
             "configmig audit --focus completeness",
             (
-                "….yaml:…: high[CPL028]: … is read here…, but the environment file does not define it",
+                "litellm-unified.yaml:…: "
+                "high[CPL028]: … is read here…, but the environment file does not define it",
                 "litellm-unified.yaml:…: critical[CPL022]: …",
             ),
         ),

@@ -10,7 +10,10 @@ scenario = Scenario(
     asks=(
         Ask(
             "configmig audit --focus performance",
-            ("….yaml:…: low[PRF003]: the cache shares its redis with others, but has no namespace",),
+            (
+                "litellm-unified.yaml:…: "
+                "low[PRF003]: the cache shares its redis with others, but has no namespace",
+            ),
         ),
     ),
     causes=(
@@ -19,9 +22,12 @@ scenario = Scenario(
         "`cache_params` stand there and `cache` is off, or the other way round (PRF002).",
     ),
     mend=(
-        Step("Give the cache a `namespace` in litellm-overlay.yaml. A new name also drops what is cached."),
         Step(
-            "Make the proxy's file anew and ask again.",
+            "Give the cache a `namespace` in litellm-overlay.yaml (none? litellm-unified.yaml). A "
+            "new name also drops what is cached."
+        ),
+        Step(
+            "If the proxy's file is generated, make it anew; then ask again.",
             ("configmig generate", "configmig audit --focus performance"),
         ),
         Step("Restart the proxy.", ("sudo systemctl restart litellm",)),

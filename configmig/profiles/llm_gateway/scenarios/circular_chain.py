@@ -21,9 +21,9 @@ scenario = Scenario(
     mend=(
         Step(
             "The finding shows the whole circle. Take one link out of `router_settings.fallbacks` in "
-            "litellm-overlay.yaml, or end it with a model that has no fallback."
+            "litellm-overlay.yaml (none? litellm-unified.yaml), or end it with a model that has no fallback."
         ),
-        Step("Make the proxy's file anew.", ("configmig generate",)),
+        Step("If the proxy's file is generated, make it anew.", ("configmig generate",)),
         Step("Ask again.", ("configmig audit --focus completeness",)),
     ),
     leads=("CPL011", "CPL012", "CPL013", "CPL014", "PRF014"),

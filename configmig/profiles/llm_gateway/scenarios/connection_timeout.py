@@ -15,7 +15,10 @@ scenario = Scenario(
         ),
         Ask(
             "configmig audit --focus performance",
-            ("….yaml:…: medium[PRF004]: no timeout: a request may take LiteLLM's default of …",),
+            (
+                "litellm-unified.yaml:…: "
+                "medium[PRF004]: no timeout: a request may take LiteLLM's default of …",
+            ),
         ),
     ),
     causes=(
@@ -31,9 +34,12 @@ scenario = Scenario(
         Step("Restart the server, or look into its log.", ("journalctl -u ollama -n 50 --no-pager",)),
         Step(
             "Set `litellm_settings.request_timeout: 120` and `router_settings.stream_timeout: 120` in "
-            "litellm-overlay.yaml, or what the slowest model needs."
+            "litellm-overlay.yaml (none? litellm-unified.yaml), or what the slowest model needs."
         ),
-        Step("Make the proxy's file anew and ask again.", ("configmig generate", "configmig health --live")),
+        Step(
+            "If the proxy's file is generated, make it anew; then ask again.",
+            ("configmig generate", "configmig health --live"),
+        ),
     ),
     leads=("LIV001", "LIV002", "PRF004", "PRF006", "PRF007", "PRF008"),
     beyond=(

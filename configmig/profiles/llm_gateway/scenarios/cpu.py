@@ -11,7 +11,8 @@ scenario = Scenario(
         Ask(
             "configmig audit --focus performance",
             (
-                "….yaml:…: medium[PRF013]: every model is called every 5 s, and some of them cost money",
+                "litellm-unified.yaml:…: "
+                "medium[PRF013]: every model is called every 5 s, and some of them cost money",
                 "litellm-unified.yaml:…: low[PRF019]: LITELLM_LOG is DEBUG",
             ),
         ),
@@ -25,11 +26,12 @@ scenario = Scenario(
     ),
     mend=(
         Step(
-            "In litellm-overlay.yaml: `general_settings.health_check_interval: 300`, "
+            "In litellm-overlay.yaml (none? litellm-unified.yaml): "
+            "`general_settings.health_check_interval: 300`, "
             "`environment_variables.LITELLM_LOG: INFO`."
         ),
         Step(
-            "Make the proxy's file anew and ask again.",
+            "If the proxy's file is generated, make it anew; then ask again.",
             ("configmig generate", "configmig audit --focus performance"),
         ),
         Step("Restart the proxy.", ("sudo systemctl restart litellm",)),

@@ -12,13 +12,14 @@ scenario = Scenario(
             "configmig health --live --timeout 2",
             (
                 "failed   LIV004 gateway-down: …",
-                "….yaml…: critical[LIV004]: … there is no answer in time (2 s)…",
+                "litellm-unified.yaml…: critical[LIV004]: … there is no answer in time (2 s)…",
             ),
         ),
         Ask(
             "configmig audit --focus performance",
             (
-                "….yaml:…: medium[PRF004]: no timeout: a request may take LiteLLM's default of …",
+                "litellm-unified.yaml:…: "
+                "medium[PRF004]: no timeout: a request may take LiteLLM's default of …",
                 "litellm-unified.yaml:…: medium[PRF007]: streams have no timeout",
             ),
         ),
@@ -34,10 +35,12 @@ scenario = Scenario(
             "Which provider does it wait for? LIV001 and the latencies say it.", ("configmig health --live",)
         ),
         Step(
-            "In litellm-overlay.yaml: `litellm_settings.request_timeout`, `router_settings.stream_timeout`."
+            "In litellm-overlay.yaml (none? litellm-unified.yaml): "
+            "`litellm_settings.request_timeout`, `router_settings.stream_timeout`."
         ),
         Step(
-            "Make the proxy's file anew, then restart the proxy: what hangs now has the old timeout.",
+            "If the proxy's file is generated, make it anew. Then restart: what hangs now has the "
+            "old timeout.",
             ("configmig generate", "sudo systemctl restart litellm"),
         ),
         Step("Ask again.", ("configmig health --live", "configmig audit --focus performance")),

@@ -33,7 +33,8 @@ scenario = Scenario(
             ("configmig health --live --routes",),
         ),
         Step(
-            "Lower `num_retries`, the timeouts or the fallbacks in litellm-overlay.yaml, then generate.",
+            "Lower `num_retries`, the timeouts or the fallbacks in litellm-overlay.yaml (none? "
+            "litellm-unified.yaml), then generate.",
             ("configmig generate",),
         ),
         Step(

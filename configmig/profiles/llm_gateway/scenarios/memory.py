@@ -12,8 +12,9 @@ scenario = Scenario(
         Ask(
             "configmig audit --focus performance",
             (
-                "….yaml:…: low[PRF003]: the cache shares its redis with others, but has no max_connections",
-                "….yaml:…: low[PRF021]: nothing bounds how many requests are open at once",
+                "litellm-unified.yaml:…: "
+                "low[PRF003]: the cache shares its redis with others, but has no max_connections",
+                "litellm-unified.yaml:…: low[PRF021]: nothing bounds how many requests are open at once",
             ),
         ),
     ),
@@ -25,11 +26,12 @@ scenario = Scenario(
     ),
     mend=(
         Step(
-            "Bound them in litellm-overlay.yaml: `general_settings.max_parallel_requests: 64`, "
+            "Bound them in litellm-overlay.yaml (none? litellm-unified.yaml): "
+            "`general_settings.max_parallel_requests: 64`, "
             "`global_max_parallel_requests: 128`; `cache_params.max_connections: 100`."
         ),
         Step(
-            "Make the proxy's file anew and ask again.",
+            "If the proxy's file is generated, make it anew; then ask again.",
             ("configmig generate", "configmig audit --focus performance"),
         ),
         Step("Restart the proxy.", ("sudo systemctl restart litellm",)),

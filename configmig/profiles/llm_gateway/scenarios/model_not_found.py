@@ -14,7 +14,7 @@ scenario = Scenario(
     asks=(
         Ask(
             "configmig audit --focus completeness",
-            ("….yaml:…: high[CPL025]: the route '…' has no deployment in litellm-unified.yaml",),
+            ("model-mappings.yaml:…: high[CPL025]: the route '…' has no deployment in litellm-unified.yaml",),
         ),
         Ask("configmig generate --check", ("litellm-unified.yaml is stale: its sources have changed since",)),
         Ask(

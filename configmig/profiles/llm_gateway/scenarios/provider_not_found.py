@@ -11,7 +11,10 @@ scenario = Scenario(
     asks=(
         Ask(
             "configmig audit --focus completeness",
-            ("….yaml:…: critical[CPL007]: the route '…' goes to '…', which is not in providers.yaml",),
+            (
+                "model-mappings.yaml:…: "
+                "critical[CPL007]: the route '…' goes to '…', which is not in providers.yaml",
+            ),
         ),
         Ask("configmig gate", ("gate: consistency stopped (…)",)),
     ),
@@ -24,7 +27,10 @@ scenario = Scenario(
     mend=(
         Step("Take one of the names that the hint of the finding lists, in model-mappings.yaml."),
         Step("Or add the provider to providers.yaml, with `status: active`."),
-        Step("Make the proxy's file anew, then ask again.", ("configmig generate", "configmig gate")),
+        Step(
+            "If the proxy's file is generated, make it anew; then ask again.",
+            ("configmig generate", "configmig gate"),
+        ),
     ),
     leads=(
         *("CPL002", "CPL004", "CPL005", "CPL007", "CPL008", "CPL010", "CPL016", "CPL017", "CPL018", "CPL024"),

@@ -27,7 +27,8 @@ scenario = Scenario(
             "Start Redis and see that it answers.", ("sudo systemctl restart redis-server", "redis-cli ping")
         ),
         Step(
-            "If it is elsewhere: correct host and port in litellm-overlay.yaml, then generate.",
+            "If it is elsewhere: correct host and port in litellm-overlay.yaml (none? "
+            "litellm-unified.yaml), then generate.",
             ("configmig generate",),
         ),
         Step(

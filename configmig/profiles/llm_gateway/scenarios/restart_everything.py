@@ -11,7 +11,10 @@ scenario = Scenario(
         Ask("configmig generate --check", ("litellm-unified.yaml is stale: its sources have changed since",)),
         Ask(
             "configmig gate",
-            ("gate: health stopped (…)", "….yaml: …[generated-fresh]: litellm-unified.yaml is stale"),
+            (
+                "gate: health stopped (…)",
+                "litellm-unified.yaml: …[generated-fresh]: litellm-unified.yaml is stale",
+            ),
         ),
         Ask(
             "configmig health --live",
@@ -24,7 +27,7 @@ scenario = Scenario(
     ),
     mend=(
         Step(
-            "Make the proxy's file anew, and let every judge look at it first.",
+            "If the proxy's file is generated, make it anew; then let every judge look at it.",
             ("configmig generate", "configmig gate"),
         ),
         Step(
@@ -38,7 +41,8 @@ scenario = Scenario(
         Step(
             "Wait until it says that it is ready: 5 to 15 seconds.",
             (
-                "curl -fsS --retry 15 --retry-delay 1 --retry-connrefused http://127.0.0.1:4000/health/readiness",
+                "curl -fsS --retry 15 --retry-delay 1 --retry-connrefused "
+                "http://127.0.0.1:4000/health/readiness",
             ),
         ),
         Step("Ask whether what runs is what the files say.", ("configmig health --live",)),

@@ -18,7 +18,10 @@ scenario = Scenario(
         ),
         Ask(
             "configmig health --live --routes",
-            ("….yaml:…: critical[LIV006]: a request for … is answered by another model, after …",),
+            (
+                "litellm-unified.yaml:…: "
+                "critical[LIV006]: a request for … is answered by another model, after …",
+            ),
         ),
     ),
     causes=(
