@@ -11,6 +11,9 @@ from tests.failures import past_failures
 
 SETTINGS = "[configmig]\nconfig_root = config\nversion_locations = versions\n"
 
+WITHOUT_JUDGES = "".join(f"gate.{name} = off\n" for name in ("consistency", "audit", "health"))
+"""Settings of a project whose runs are about something else than how good their results are."""
+
 APP = """\
 # The application.
 name: shop        # shown in the title bar

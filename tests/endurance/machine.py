@@ -19,8 +19,9 @@ from configmig.storage.snapshots import list_snapshots, read_snapshot
 from configmig.storage.state import read_state
 from configmig.storage.transaction import pending
 from tests.endurance.conftest import MEMORY
+from tests.workshop import WITHOUT_JUDGES
 
-SETTINGS = "[configmig]\nrevision_ids = version\n"
+SETTINGS = f"[configmig]\nrevision_ids = version\n{WITHOUT_JUDGES}"
 
 REVISIONS = {
     "1.0.0": "pass",

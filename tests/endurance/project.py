@@ -13,8 +13,9 @@ from configmig.cli.main import main
 from configmig.storage.ledger import HistoryEntry, read_history, verify_chain
 from configmig.storage.snapshots import list_snapshots, read_snapshot
 from configmig.storage.state import read_state
+from tests.workshop import WITHOUT_JUDGES
 
-SETTINGS = "[configmig]\nrevision_ids = version\nlock_timeout = 20\n"
+SETTINGS = f"[configmig]\nrevision_ids = version\nlock_timeout = 20\n{WITHOUT_JUDGES}"
 
 FIRST = '"""As found."""\n\nrevision = "1.0.0"\ndown_revision = None\n\n\ndef upgrade(op):\n    pass\n'
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from configmig import api
 from configmig.errors import ConfigmigError
 from configmig.operations.table import OPERATIONS
+from tests.workshop import WITHOUT_JUDGES
 
-SETTINGS = "[configmig]\nrevision_ids = version\n"
+SETTINGS = f"[configmig]\nrevision_ids = version\n{WITHOUT_JUDGES}"
 
 YAML = """\
 # The head.
