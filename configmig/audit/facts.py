@@ -96,7 +96,7 @@ class Facts(Protocol):
 
     @property
     def drift(self) -> Mapping[str, str]:
-        """Files that are not what the last run left → ``changed``, ``added`` or ``removed``."""
+        """Files that are not what the last run left → ``edited``, ``new`` or ``missing``."""
 
     @property
     def version_control(self) -> VersionControl | None:

@@ -759,7 +759,7 @@ COMPLIANCE = (
         "a change without its day",
         facts={
             "stamp": replace(FACTS["stamp"], updated=date(2025, 6, 1)),
-            "drift": {MAPPINGS: "changed"},
+            "drift": {MAPPINGS: "edited"},
         },
     ),
     Fault("CMP011", "a runbook that is missing", facts={"documents": {"docs/runbook.md": False}}),

@@ -95,3 +95,13 @@ def test_new_files_count_with_the_mode_and_the_commit_that_they_will_have(
 
     assert_told(upgraded.open(), "up", "1.3.0")
     assert_told(upgraded.open(), "down", "1.2.0")
+
+
+def test_an_edit_by_hand_counts_until_a_run_has_recorded_it(shipped: Workshop) -> None:
+    api.stamp(shipped.open(), "1.0.0")
+    path = shipped.root / "model-mappings.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "# seen by the night shift\n", encoding="utf-8")
+
+    assert "CMP010" in {finding.rule for finding in api.audit(shipped.open()).findings}
+    assert_told(shipped.open(), "up", "1.1.0")
+    assert "CMP010" not in {finding.rule for finding in api.audit(shipped.open()).findings}

@@ -22,7 +22,7 @@ def check(view: View) -> Iterator[Objection]:
         return
     for name, how in view.facts.drift.items():
         stated = _day(mapping(view.value(name, _PLACE[0])).get(_PLACE[1]))
-        if how == "changed" and stated is not None and stated < updated:
+        if how == "edited" and stated is not None and stated < updated:
             message = f"the file was changed since {updated}, last_updated says {stated}"
             hint = "write the day of the change: `configmig audit --fix` takes today"
             yield Objection(name, _PLACE, message, hint)
@@ -58,23 +58,23 @@ rule = Rule(
         Example(
             {PROVIDERS: _FILE.format("2024-10-22")},
             finds=("providers.yaml /metadata/last_updated",),
-            facts={"stamp": _STAMP, "drift": {PROVIDERS: "changed"}},
+            facts={"stamp": _STAMP, "drift": {PROVIDERS: "edited"}},
         ),
         Example(
             {PROVIDERS: _FILE.format("'2025-05-31T08:00:00Z'")},
             finds=("providers.yaml /metadata/last_updated",),
-            facts={"stamp": _STAMP, "drift": {PROVIDERS: "changed"}},
+            facts={"stamp": _STAMP, "drift": {PROVIDERS: "edited"}},
         ),
     ),
     good=(
         Example(
             {PROVIDERS: _FILE.format("2025-06-02")},
-            facts={"stamp": _STAMP, "drift": {PROVIDERS: "changed"}},
+            facts={"stamp": _STAMP, "drift": {PROVIDERS: "edited"}},
         ),
         Example({PROVIDERS: _FILE.format("2024-10-22")}, facts={"stamp": _STAMP}, note="nothing changed"),
         Example(
             {PROVIDERS: "providers: {a: {type: ollama}}\n"},
-            facts={"stamp": _STAMP, "drift": {PROVIDERS: "changed"}},
+            facts={"stamp": _STAMP, "drift": {PROVIDERS: "edited"}},
             note="the file states no day",
         ),
     ),
