@@ -81,7 +81,7 @@ def _secrets(project: Project | None, files: Files) -> frozenset[str]:
     """Return every secret that is known of the files, the settings and the ``-x`` arguments."""
     if project is None:
         return frozenset()
-    found = known_secrets(files, project.settings.arguments)
+    found = known_secrets(files, project.settings.arguments) | set(project.settings.alerting.urls)
     for path in (project.settings.source, project.settings.auditing.env_file):
         try:
             found |= text_secrets(path.read_text(encoding="utf-8", errors="replace")) if path else frozenset()

@@ -56,6 +56,7 @@ def test_no_planted_secret_is_in_a_bundle(
     state(vault)
     settings = vault.folder / "configmig.ini"
     text = settings.read_text() + "audit.env_file = app.env\n# password: Planted-200\n"
+    text += "notify.urls = slack://Planted-205/a/b unheard-of://Planted-206/c\n"
     settings.write_text(text)
     (vault.folder / "app.env").write_text("API_TOKEN=Planted-201\n")
 
