@@ -309,7 +309,9 @@ def test_as_a_process_nothing_lingers_behind_a_server_that_hangs(
     """Two receivers, one of which never answers; and a file called like a module lies in the folder."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        shop.write("configmig.ini", f"{BARE}notify.timeout = 8\nnotify.urls = json://127.0.0.1:{port}\n")
+        shop.write(
+            "configmig.ini", f"{BARE}notify.timeout = 8\nnotify.urls = json://127.0.0.1:{port}?rto=60\n"
+        )
         shop.write("json.py", "raise SystemExit('not that one')\n")
         started = time.monotonic()
         done = subprocess.run(
