@@ -10,7 +10,7 @@ import pytest
 from configmig import api
 from configmig.api import auditing
 from configmig.audit import parsed
-from configmig.documents import Document
+from configmig.documents import Document, parse
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -26,7 +26,6 @@ def shipped(tmp_path: Path) -> Path:
 
 def test_one_parse_of_each_file_serves_all_rules(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names: list[str] = []
-    parse = parsed.parse
 
     def counted(name: str, *arguments: object, **options: object) -> Document:
         names.append(name)
