@@ -6,6 +6,7 @@ import pytest
 
 from configmig.errors.plugins import BrokenProfileError, UnknownProfileError
 from configmig.plugins import Profile, load_profile
+from tests.workshop import register_profile
 
 GOOD = """
 class Probe:
@@ -30,14 +31,8 @@ def use(profile: Profile) -> None:
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder on the path in which the profile `probe` is registered, and its file."""
-    module = f"probe_{tmp_path.name.replace('-', '_')}"
-    info = tmp_path / "probe-1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: probe\nVersion: 1\n", encoding="utf-8")
-    entry = f"[configmig.profiles]\nprobe = {module}:profile\n"
-    (info / "entry_points.txt").write_text(entry, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    return tmp_path / f"{module}.py"
+    return register_profile(tmp_path, "probe")
 
 
 def test_an_installed_profile_is_loaded(install: Path) -> None:

@@ -120,6 +120,17 @@ class Workshop:
         return past_failures(before, self.look())
 
 
+def register_profile(folder: Path, name: str) -> Path:
+    """Register a profile in ``folder``, which is on the path; return the file that is to hold it."""
+    module = f"{name}_{folder.name.replace('-', '_')}"
+    info = folder / f"{name}-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n", encoding="utf-8")
+    entry = f"[configmig.profiles]\n{name} = {module}:profile\n"
+    (info / "entry_points.txt").write_text(entry, encoding="utf-8")
+    return folder / f"{module}.py"
+
+
 @pytest.fixture
 def workshop(tmp_path: Path) -> Workshop:
     """Return the project, at no version yet."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Command
+from tests.workshop import register_profile
 
 PROFILE = """
 from configmig.troubleshooting import Ask, Scenario, Step
@@ -40,18 +41,12 @@ profile = Kitchen()
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project whose profile `kitchen` is registered on the path, and the file of that profile."""
-    module = f"kitchen_{tmp_path.name.replace('-', '_')}"
-    info = tmp_path / "kitchen-1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: kitchen\nVersion: 1\n", encoding="utf-8")
-    entry = f"[configmig.profiles]\nkitchen = {module}:profile\n"
-    (info / "entry_points.txt").write_text(entry, encoding="utf-8")
     (tmp_path / "configmig.ini").write_text("[configmig]\nprofile = kitchen\n", encoding="utf-8")
     for name in ("config", "versions"):
         (tmp_path / name).mkdir()
     (tmp_path / "config" / "app.yaml").write_text("a: [\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    return tmp_path / f"{module}.py"
+    return register_profile(tmp_path, "kitchen")
 
 
 def test_a_profile_brings_its_own_and_not_those_of_another(install: Path, configmig: Command) -> None:
