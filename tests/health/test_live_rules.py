@@ -159,7 +159,21 @@ def redis_refused(world: World) -> None:
     world.gateway.says("/cache/ping", {"error": {}}, status=503)
 
 
+def at(url: str) -> Break:
+    return lambda world: world.edit("providers.yaml", f"base_url: {world.ollama.url}", f"base_url: {url}")
+
+
+def redis_at(host: str, port: object) -> Break:
+    keys = f"redis_host: '{host}'\n  redis_port: {port}"
+    return lambda world: world.edit("litellm-unified.yaml", "router_settings:", f"router_settings:\n  {keys}")
+
+
 FAULTS = [
+    pytest.param(at("http://127.0.0.1:99999"), "LIV001", "the address cannot be used", id="port-too-large"),
+    pytest.param(at("'http://[::1'"), "LIV001", "the address cannot be used", id="half-an-address"),
+    pytest.param(at("ftp://127.0.0.1"), "LIV001", "the address cannot be used", id="other-scheme"),
+    pytest.param(redis_at("127.0.0.1", 99999), "LIV008", "the address cannot be used", id="redis-port"),
+    pytest.param(redis_at("é" * 70, 1), "LIV008", "the address cannot be used", id="redis-host"),
     pytest.param(lambda world: world.ollama.close(), "LIV001", "the connection is refused", id="refused"),
     pytest.param(silent, "LIV001", "there is no answer in time (1 s)", id="silent"),
     pytest.param(moved, "LIV001", "the name of the host is not known", id="unknown-name"),

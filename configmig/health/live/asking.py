@@ -159,6 +159,8 @@ class Asker:
         await self._client.aclose()
 
     async def _ask(self, request: Request) -> Answered:
+        if not origin(request.url):
+            return Failure("address")
         async with self.slots:
             started = perf_counter()
             head: list[httpx.Response] = []
@@ -170,7 +172,7 @@ class Asker:
                 problem = f"its answer does not end within {request.timeout:g} s"
                 if not head:
                     return Failure("timeout", f"{request.timeout:g} s")
-            except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError):
+            except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError, ExceptionGroup):
                 return Failure("address")
             except httpx.TransportError as error:
                 problem = "the connection is closed in the middle of its answer"

@@ -66,7 +66,9 @@ async def fault_of(redis: Redis, round_: Round) -> Failure | str:
         return Failure(kind_of(error))
     except asyncio.IncompleteReadError as error:
         return _NO_REDIS if error.partial else Failure("closed")
-    except (ValueError, asyncio.LimitOverrunError):
+    except (ValueError, OverflowError):
+        return Failure("address")
+    except asyncio.LimitOverrunError:
         return _NO_REDIS
 
 

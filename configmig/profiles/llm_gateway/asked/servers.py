@@ -171,7 +171,10 @@ def _health_url(view: View, provider: Provider, url: str, *, is_main: bool) -> s
     path = named or text(provider.entry.get("health_endpoint"))
     if not path or (not is_main and "://" in path):
         return ""
-    return urljoin(url, path)
+    try:
+        return urljoin(url, path)
+    except ValueError:  # the address is none: to ask it says so
+        return ""
 
 
 def _models_url(type_: str, url: str) -> str:
