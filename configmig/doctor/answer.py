@@ -60,9 +60,20 @@ def objected(question: str, findings: Sequence[Finding], command: str) -> Answer
     order = list(Severity)
     worst = min(findings, key=lambda each: order.index(each.severity))
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    where = ":".join(str(part) for part in (worst.file, worst.line) if part)
-    fact = f"{where}: {worst.message}{more}" if where not in ("", ".") else f"{worst.message}{more}"
+    fact = f"{_place(worst)}{worst.message}{more}"
     return Answer(question, "failed", fact, command, rules_of(worst, *findings))
+
+
+def _place(finding: Finding) -> str:
+    """Return where it is, unless the message says it, or the file stands for none."""
+    if finding.line:
+        return f"{finding.file}:{finding.line}: "
+    is_error = finding.rule.startswith("CM") and not finding.pointer
+    return (
+        ""
+        if is_error or finding.file in ("", ".") or finding.file in finding.message
+        else f"{finding.file}: "
+    )
 
 
 def rules_of(*findings: Finding) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from configmig import __version__
-from configmig.errors.storage import NewerFormatError
+from configmig.errors.storage import NewerFormatError, explain_system_error
 from configmig.frozen import dataclass
 from configmig.storage.atomic import TEMPORARY_SUFFIX
 from configmig.storage.fields import Fields, MalformedError, is_newer, parse_object
@@ -54,8 +54,15 @@ def draft_path(root: Path) -> Path:
 
 
 def read_journal(path: Path) -> Journal | None:
-    """Return the journal at ``path``, None where there is none; raises MalformedError when it is damaged."""
-    if path.is_symlink():
+    """Return the journal at ``path``, None where there is none.
+
+    Raises MalformedError when it is damaged, and the errors of ``read_regular`` where nobody may look.
+    """
+    try:
+        is_link = path.is_symlink()
+    except OSError as error:
+        raise explain_system_error(error, path.parent, reading=True) from error
+    if is_link:
         raise MalformedError("it is a symbolic link")
     try:
         content = read_regular(path, f"{CONTROL_FOLDER}/{path.name}")

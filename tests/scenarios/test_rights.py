@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 NOBODY = 65534
 
-SAMPLE = ("plan", "upgrade", "rollback", "status", "history", "history --runs")
+SAMPLE = ("plan", "upgrade", "rollback", "status", "history", "history --runs", "doctor")
 """Processes take their time; the other tables show that every command reads a part in the same way."""
 
 
@@ -98,6 +98,16 @@ def _taken(name: str, mode: int) -> Callable[[Shop], None]:
         pytest.param(breakage(_taken("versions", 0o700), "CM150", GRAPH), id="versions"),
         pytest.param(breakage(_taken("versions/1_2_0_timeout.py", 0o600), "CM151", GRAPH), id="revision"),
         pytest.param(breakage(_taken("config/.configmig", 0o500), "CM403", WRITE), id="a-lock-of-others"),
+        pytest.param(
+            # Whoever writes asks for the lock first.
+            breakage(
+                _taken("config/.configmig", 0o700),
+                "CM402",
+                STATE,
+                otherwise={"upgrade": "3 CM403", "rollback": "3 CM403"},
+            ),
+            id="a-run-of-others",
+        ),
     ],
 )
 def test_what_may_not_be_read(broken: "Breakage", shared: Shop) -> None:
