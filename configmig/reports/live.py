@@ -48,7 +48,8 @@ def live_object(live: Live) -> Value:
                 "severity": str(each.rule.severity),
                 **answer_object(each.answer),
                 "not_assessed": [
-                    {"subject": other.subject, "reason": mask_text(other.reason)} for other in each.unassessed
+                    {"subject": mask_text(other.subject), "reason": mask_text(other.reason)}
+                    for other in each.unassessed
                 ],
             }
             for each in live.answers

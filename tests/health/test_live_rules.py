@@ -232,6 +232,7 @@ FAULTS = [
         id="model-added",
     ),
     pytest.param(other_key, "LIV005", "refuses the key in LITELLM_MASTER_KEY", id="key-of-gateway"),
+    pytest.param(gateway("/v1/models", answers(500, b"")), "LIV005", "status 500", id="key-not-understood"),
     pytest.param(
         gateway("/v1/models", answers(200, b"nonsense")),
         "LIV005",

@@ -7,6 +7,9 @@ from configmig.audit.reading import items, mapping, text
 from configmig.frozen import dataclass
 from configmig.health.live.round import Answered, Failure, Key, Reply, Request, Round, origin, shown
 
+REPORTED = "(LIV005)"
+"""Who reports that the key leads nowhere."""
+
 LIVENESS, READINESS = "/health/liveliness", "/health/readiness"
 
 
@@ -47,9 +50,7 @@ async def why_shut(round_: Round) -> str:
     if not round_.variable(round_.asking.key):
         return f"{round_.asking.key} is not set here"
     answered = await round_.ask(request(round_, "/v1/models"))
-    if isinstance(answered, Reply) and answered.status in (401, 403):
-        return "the gateway refuses the key (LIV005)"
-    return ""
+    return "" if _is_fine(answered) else f"the gateway does not list its models {REPORTED}"
 
 
 def entries(answered: Answered) -> list[Mapping[Any, Any]] | None:

@@ -68,7 +68,7 @@ def _route(
         mode = "embedding" if any("embed" in each.model.lower() for each in deployments) else "chat"
     own = [found for each in deployments if (found := seconds(each.params.get("timeout")))]
     longest = max([*own, common or round_.asking.timeout])
-    return Route(name, pointer, mode, min(longest, round_.asking.deadline))
+    return Route(name, pointer, mode, min(longest, round_.asking.deadline / 2))
 
 
 def _request(round_: Round, route: Route) -> Request:

@@ -39,7 +39,8 @@ rule = LiveRule(
     why=(
         "A page that somebody visits may then talk to the gateway from that person's browser, inside your "
         "network and with that person's cookies. LiteLLM takes the allowed origins from "
-        "LITELLM_CORS_ORIGINS."
+        "LITELLM_CORS_ORIGINS. The `*` that it says without one lets nobody use those cookies: that is "
+        "for SEC009 of the audit."
     ),
     ask=ask,
 )

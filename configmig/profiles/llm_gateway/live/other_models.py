@@ -8,7 +8,7 @@ from configmig.health.live import LiveRule, Objection, Passed, Said, Severity, U
 from configmig.health.live.round import Reply, Round, shown
 from configmig.health.probe import names
 from configmig.pointer import Pointer
-from configmig.profiles.llm_gateway.asked.gateway import model_names, request, told, why_shut
+from configmig.profiles.llm_gateway.asked.gateway import REPORTED, model_names, request, told, why_shut
 from configmig.profiles.llm_gateway.relations import LITELLM, Gateway, read_gateway
 
 _RESTART = "restart the gateway with this file; a deployment that it drops at start is named in its log"
@@ -17,7 +17,7 @@ _RESTART = "restart the gateway with this file; a deployment that it drops at st
 async def ask(round_: Round) -> Iterable[Said]:
     """Compare the names at /v1/models with `model_list` and the aliases, both ways."""
     shut = await why_shut(round_)
-    if shut and "(LIV005)" not in shut:
+    if shut and REPORTED not in shut:
         return [Unassessed("", shut)]
     answered = await round_.ask(request(round_, "/v1/models"))
     if isinstance(answered, Reply) and answered.status in (401, 403):
