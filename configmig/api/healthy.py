@@ -99,8 +99,6 @@ def _open_baseline(project: Project, live: LiveWishes) -> "LatencyFile | None":
 
 
 def _asking(asking: Asking, live: LiveWishes) -> Asking:
-    return replace(
-        asking,
-        gateway=live.gateway or asking.gateway,
-        timeout=live.timeout or asking.timeout,
-    )
+    """Return the settings with the wishes; one request leaves time for others, whatever its time-out is."""
+    timeout = live.timeout or asking.timeout
+    return replace(asking, gateway=live.gateway or asking.gateway, timeout=min(timeout, asking.deadline / 2))

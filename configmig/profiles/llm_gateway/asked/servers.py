@@ -191,7 +191,7 @@ def _timeout(round_: Round, provider: Provider) -> float:
     places = (provider.entry.get("health_checks"), round_.view.value(PROVIDERS, "health_checks"))
     own = (number(mapping(each).get("timeout_seconds")) for each in places)
     chosen = next((each for each in own if each and each > 0), round_.asking.timeout)
-    return min(chosen, round_.asking.deadline / 2)  # or one server would leave no time for the others
+    return min(chosen, round_.asking.deadline / 2)
 
 
 def _id(server: Server) -> str:
