@@ -115,6 +115,12 @@ def project(tmp_path: Path) -> Path:
         pytest.param(["validate"], OF_RUNS, id="validate"),
         pytest.param(["audit", "--min-score", "0"], OF_RUNS | {"tempfile"}, id="audit"),
         pytest.param(["health"], OF_RUNS | {"asyncio", "httpx", "tempfile"}, id="health"),
+        # It tells what is installed, so it asks for that.
+        pytest.param(
+            ["doctor"],
+            (OF_RUNS | {"asyncio", "httpx", "tarfile"}) - {"importlib.metadata"},
+            id="doctor",
+        ),
         pytest.param(["diff", "base"], OF_RUNS - {"deepdiff"}, id="diff"),
         pytest.param(["revision", "-m", "x"], OF_RUNS - {"jinja2"}, id="revision"),
         pytest.param(["init", "new"], OF_RUNS, id="init"),

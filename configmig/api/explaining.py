@@ -28,7 +28,8 @@ def explain(project: Project | None, words: str) -> Explained:
     with what comes nearest, errors included.
     """
     known = scenarios(project)
-    found = named(known, words)
+    # An error may lead to a page of a profile that this project has not.
+    found = named(known, words) or named(all_scenarios(), words)
     if len(found) == 1 and found[0].slug == words.strip().lower().replace(" ", "-"):
         return Explained(found[0])
     try:

@@ -60,6 +60,7 @@ def test_a_profile_brings_its_own_and_not_those_of_another(install: Path, config
     groups = [line.split("  ")[-1].split(":")[0].strip() for line in listed.splitlines()]
     assert list(dict.fromkeys(groups)) == ["Configuration", "Heat", "Migration", "Solutions"]
     assert "circular-chain" not in listed
+    assert configmig("explain", "circular-chain").out.startswith("circular-chain: ")
     assert "see: configmig explain yaml-parsing\n           see: configmig explain stove-cold\n" in doctor
     assert "See: `configmig explain stove-cold`: Stove stays cold.\n" in configmig("explain", "CM204").out
 
