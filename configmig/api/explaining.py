@@ -24,6 +24,8 @@ class Explained(NamedTuple):
 def explain(project: Project | None, words: str) -> Explained:
     """Return the rule or the scenario that ``words`` name: by id or name, or by words of a title.
 
+    A probe of `health` is explained by the scenario that it leads to.
+
     Without a project the rules and scenarios of all installed profiles are known. Raises UnknownPageError
     with what comes nearest, errors included.
     """
@@ -35,6 +37,9 @@ def explain(project: Project | None, words: str) -> Explained:
     try:
         rule = find_rule(project, words)
     except UnknownRuleError as unknown:
+        probed = leading_from(known, words.strip().lower())
+        if probed:  # nothing is written about a probe but where it leads
+            return Explained(probed[0], probed[1:])
         if len(found) == 1:
             return Explained(found[0])
         near = [each.slug for each in found] or _nearest(words, [each.slug for each in known], unknown)

@@ -148,6 +148,15 @@ def test_words_of_a_title_find_the_scenario(configmig: Command) -> None:
     assert shown.out.startswith("authentication: Authentication or API key (Gateway)\n")
 
 
+@pytest.mark.parametrize("probe", PROBES)
+def test_a_probe_is_explained_by_where_it_leads(probe: str, configmig: Command) -> None:
+    shown = configmig("explain", probe)
+
+    first = next(each for each in ALL if probe in each.leads)
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.startswith(f"{first.slug}: ")
+
+
 def test_an_unknown_word_is_answered_with_the_nearest(configmig: Command) -> None:
     shown = configmig("explain", "circlar-chain")
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def command(invocation: Invocation, /, *, words: tuple[str, ...]) -> None:
     """Explain an error, a rule or what goes wrong: CM104, SEC011, plaintext-endpoint, circular-chain.
 
-    Words will do for what goes wrong: `configmig explain api key`. Without CODE all errors and scenarios are
-    listed; `configmig rules` lists the rules.
+    What goes wrong is found by words, `configmig explain api key`, and by the probe of `health` that tells
+    it. Without CODE all errors and scenarios are listed; `configmig rules` lists the rules.
     """
     if not words:
         _list()
