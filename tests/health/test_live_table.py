@@ -7,9 +7,11 @@ from importlib import import_module
 import pytest
 
 from configmig.audit.rule import Entry
+from configmig.audit.table import RULES as OF_FRAMEWORK
 from configmig.finding import Severity
 from configmig.health.live import LiveRule
 from configmig.profiles.llm_gateway.live import RULES
+from configmig.profiles.llm_gateway.rules import RULES as OF_GATEWAY
 from tests.conftest import Command
 from tests.health.world import World
 
@@ -21,6 +23,12 @@ def test_every_module_is_in_the_table() -> None:
 
     assert modules == {entry.module for entry in RULES}
     assert [entry.id for entry in RULES] == sorted({entry.id for entry in RULES})
+
+
+def test_no_rule_has_the_id_or_the_name_of_another() -> None:
+    entries = (*OF_FRAMEWORK, *OF_GATEWAY, *RULES)
+
+    assert len({entry.id for entry in entries}) == len({entry.name for entry in entries}) == len(entries)
 
 
 @pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.id) for entry in RULES])

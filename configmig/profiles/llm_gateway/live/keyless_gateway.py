@@ -30,7 +30,7 @@ async def ask(round_: Round) -> Iterable[Said]:
 
 rule = LiveRule(
     id="LIV009",
-    name="open-gateway",
+    name="keyless-gateway",
     severity=Severity.CRITICAL,
     title="The gateway answers requests that carry no key",
     why=(
