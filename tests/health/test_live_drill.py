@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Command
+from tests.health.test_live_engine import process
 from tests.health.test_live_rules import asked, failed, outcome
 from tests.health.world import CLOUD_KEY, KEY, World
 
@@ -97,6 +99,22 @@ def test_the_deadline_ends_a_proxy_that_hangs(world: World, configmig: Command, 
     assert told["live"]["late"] == ["LIV007"]
     assert outcome(told, "LIV007") == ("skipped", ["not all was answered within 1.5 s"])
     assert told["code"] == 1
+    assert is_gone(left(program)["pid"])
+    assert not Path(left(program)["folder"]).exists()
+
+
+def test_an_interrupt_leaves_no_proxy_behind(world: World, program: Path) -> None:
+    (program.parent / "behaviour").write_text("hangs")
+    running = process(world.folder, "health", "--live", "--drill")
+    until = time.monotonic() + 30
+    while not (program.parent / "started.json").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.2)  # until it is written
+
+    running.send_signal(signal.SIGINT)
+    out, _ = running.communicate(timeout=20)
+
+    assert (running.returncode, out) == (130, "")
     assert is_gone(left(program)["pid"])
     assert not Path(left(program)["folder"]).exists()
 
