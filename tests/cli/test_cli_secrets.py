@@ -102,6 +102,7 @@ CALLS: dict[str, tuple[str, ...]] = {
         "",
         "--live --gateway http://127.0.0.1:9 --timeout 0.2",
         "--live --routes --baseline latencies.json --update-baseline --timeout 0.2",
+        "--live --drill --timeout 0.2",
     ),
     "doctor": ("", "--bundle support.tar.gz", "--live"),
     "gate": ("", "--min-score 10 --fail-on low"),
