@@ -22,5 +22,5 @@ scenario = Scenario(
         Step("See what was changed by hand.", ("configmig status",)),
         Step("Mend them, then ask again.", ("configmig validate",)),
     ),
-    leads=("schema-valid", "CM163", "CM501", "CMP001", "CMP015"),
+    leads=("schema-valid", "CM005", "CM006", "CM007", "CM008", "CM163", "CM501", "CMP001", "CMP015"),
 )

@@ -29,6 +29,7 @@ scenario = Scenario(
     ),
     leads=(
         "files-readable",
+        *("CM003", "CM004"),
         *("CM200", "CM201", "CM202", "CM203", "CM204", "CM205", "CM206", "CM207", "CM208", "CM210", "CM211"),
         *("CMP016", "CMP019", "SEC024"),
     ),

@@ -55,8 +55,7 @@ scenario = Scenario(
         ),
     ),
     leads=(
-        "LIV009",
-        "LIV010",
+        *("LIV009", "LIV010"),
         *("SEC001", "SEC002", "SEC003", "SEC004", "SEC005", "SEC006", "SEC008", "SEC010", "SEC013", "SEC021"),
         *("SEC025", "CPL022", "CPL028"),
     ),

@@ -43,7 +43,7 @@ scenario = Scenario(
         Step("Restart the proxy.", ("sudo systemctl restart litellm",)),
     ),
     leads=(
-        "LIV006",
+        *("LIV006", "LIV007"),
         *("CPL019", "CPL021", "CPL025", "CPL026", "CPL029", "CMP003", "PRF009", "PRF016", "PRF017", "PRF018"),
         *("PRF020", "CM953", "CM954"),
     ),
