@@ -145,7 +145,8 @@ class BrokenLatenciesError(ConfigmigError):
     """The file of `--baseline` cannot be read or written as one of latencies.
 
     It is JSON with `"format": "configmig.latencies/1"` and an object `latencies`: milliseconds by request.
-    It is written the first time and with `--update-baseline`; its folder must exist. Nothing was asked.
+    It is written the first time and with `--update-baseline`, which replaces nothing but latencies; its folder
+    must exist. Nothing was asked.
     """
 
     code = "CM922"
@@ -156,7 +157,7 @@ class BrokenLatenciesError(ConfigmigError):
             "the baseline of latencies cannot be used",
             places=[Place(file)],
             details=[reason],
-            hint=f"name another file, or write it anew: `health --live --baseline {file} --update-baseline`",
+            hint=f"name another file; if this is a baseline that broke, remove it: `rm {file}`",
         )
 
 

@@ -177,7 +177,7 @@ class UnsafeNameError(ConfigmigError):
 
 
 class NotARegularFileError(ConfigmigError):
-    """Something that is not a file stands where a configuration file should be.
+    """Something that is not a file stands where a configuration file, or a file to be written, should be.
 
     A folder, a named pipe, a socket, a device, or a symbolic link that leads nowhere. Move it away, or leave
     it out with ``files`` in configmig.ini.
@@ -190,7 +190,9 @@ class NotARegularFileError(ConfigmigError):
         super().__init__(
             f"{name} is {kind}, not a file",
             places=(Place(name),),
-            hint=f"`ls -la {name}` in the config root shows it; move it away"
+            hint=f"`ls -la {name}` shows it; name another file"
+            if name.startswith("/")
+            else f"`ls -la {name}` in the config root shows it; move it away"
             + ("" if name.startswith(".") else " or leave it out with `files` in configmig.ini"),
         )
 

@@ -39,7 +39,7 @@ def live_object(live: Live) -> Value:
         "requests": live.requests,
         "seconds": round(live.seconds, 3),
         "deadline_seconds": live.deadline,
-        "late": list(live.late),
+        "late": [mask_text(name) for name in live.late],
         "rules": [
             {
                 "id": each.rule.id,

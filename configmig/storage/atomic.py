@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from configmig.errors.storage import DiskFullError, explain_system_error
+from configmig.errors.storage import DiskFullError, NotARegularFileError, explain_system_error
 from configmig.frozen import dataclass
 from configmig.storage.disk import disk
 
@@ -40,10 +40,13 @@ def write_file(path: Path, content: bytes, *, mode: int | None = None) -> None:
     """Put ``content`` in the place of ``path``, durably; the old file's mode, owner and attributes stay.
 
     A symbolic link stays, the file it leads to is replaced. ``mode`` is for a file that did not exist; None:
-    0644, less what the umask takes. Raises DiskFullError, NotWritableError, ReadOnlyError or DiskFailedError;
-    the old file is then as it was.
+    0644, less what the umask takes. Raises DiskFullError, NotWritableError, ReadOnlyError or DiskFailedError,
+    and NotARegularFileError for a device or a pipe, which a file would replace; what was there is then as it
+    was.
     """
     target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        raise NotARegularFileError(str(path), "a folder" if target.is_dir() else "a device, pipe or socket")
     temporary = target.with_name(f".{os.getpid()}-{next(_numbers)}{TEMPORARY_SUFFIX}")
     like = target if target.exists() else None
     try:

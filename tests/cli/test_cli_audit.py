@@ -205,6 +205,12 @@ def test_a_second_call_keeps_what_the_first_accepted(inspected: Path, configmig:
         pytest.param(["--reason", "x"], 2, "error: name a file", id="no file"),
         pytest.param(["config/a.json", "--reason", "x"], 3, "error[CM923]: ", id="in the root"),
         pytest.param(["no/a.json", "--reason", "x"], 3, "error[CM4", id="a folder that is not there"),
+        pytest.param(
+            ["a.json", "--reason", "it is sk-ant-q8Zr4Tn7Wm2Xc9Vb5Lp3"],
+            2,
+            "error: the --reason",
+            id="a secret",
+        ),
         pytest.param(["rules.py", "--reason", "x"], 3, "error[CM909]: ", id="a file that is none"),
     ],
 )

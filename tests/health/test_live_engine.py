@@ -324,6 +324,7 @@ def test_latencies_are_stored_once_then_compared(world: World, configmig: Comman
     assert stored(world)["latencies"][slowed] > 150
 
 
+@pytest.mark.parametrize("options", [(), ("--update-baseline",)], ids=["compared", "written anew"])
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -336,12 +337,13 @@ def test_latencies_are_stored_once_then_compared(world: World, configmig: Comman
     ],
 )
 def test_a_broken_baseline_is_an_error_and_stays_as_it_is(
-    world: World, configmig: Command, content: object, reason: str
+    world: World, configmig: Command, content: object, reason: str, options: tuple[str, ...]
 ) -> None:
     store(world, content)
     before = (world.folder / "latencies.json").read_bytes()
 
-    done = configmig("health", "--live", "--baseline", "latencies.json", cwd=world.folder, env=ENVIRONMENT)
+    baseline = ("--baseline", "latencies.json", *options)
+    done = configmig("health", "--live", *baseline, cwd=world.folder, env=ENVIRONMENT)
 
     assert (done.code, done.out) == (3, "")
     assert "error[CM922]: the baseline of latencies cannot be used" in done.err

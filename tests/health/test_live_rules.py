@@ -324,6 +324,20 @@ def test_a_provider_that_wants_a_key_which_is_not_here_is_not_assessed(
     assert failed(told) == {}
 
 
+def test_a_key_that_stands_where_a_name_should_is_not_told(world: World, configmig: Command) -> None:
+    pasted = "sk-ant-q8Zr4Tn7Wm2Xc9Vb5Lp3"
+    world.edit("providers.yaml", "  vllm:", f"  {pasted}:")
+    world.vllm.close()
+
+    told = asked(configmig, world)
+
+    assert failed(told)["LIV001"] != []
+    assert ("skipped", "***") in [
+        (rule["outcome"], each["subject"]) for rule in told["live"]["rules"] for each in rule["not_assessed"]
+    ]
+    assert pasted not in told["text"]
+
+
 def test_what_costs_money_is_asked_only_with_its_option(world: World, configmig: Command) -> None:
     told = asked(configmig, world)
 

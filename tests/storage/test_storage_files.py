@@ -228,6 +228,17 @@ def test_a_name_is_resolved_inside_the_root_only(tmp_path: Path) -> None:
         resolve_inside(tmp_path, "")
 
 
+def test_what_is_no_file_is_never_replaced_by_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    with pytest.raises(NotARegularFileError, match="is a device, pipe or socket, not a file"):
+        write_file(pipe, b"new")
+
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
 def test_a_written_file_keeps_its_mode_and_a_link_to_it(tmp_path: Path) -> None:
     make(tmp_path, {"real.yaml": "old"})
     (tmp_path / "real.yaml").chmod(0o600)

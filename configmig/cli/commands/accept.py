@@ -7,6 +7,7 @@ import click
 
 from configmig.cli.invocation import Invocation
 from configmig.cli.output import format_option, show
+from configmig.masking import mask_text
 
 
 @click.command("accept")
@@ -38,6 +39,8 @@ def command(
 
     if not reason.strip():
         raise click.UsageError("an empty --reason hides nothing")
+    if mask_text(reason) != reason:
+        raise click.UsageError("the --reason tells a secret, and a baseline is for everybody; leave it out")
     invocation: Invocation = ctx.obj
     project = invocation.open_project()
     file = file.absolute() if file is not None else project.settings.auditing.baseline

@@ -33,7 +33,9 @@ class LatencyFile:
 
 
 def open_latencies(name: str, *, here: Path, root: Path, anew: bool) -> LatencyFile:
-    """Return the baseline ``name``, a path from ``here``; ``anew`` leaves what it says aside.
+    """Return the baseline ``name``, a path from ``here``; ``anew`` leaves the latencies in it aside.
+
+    Anything else that stands there stays, ``anew`` or not: the name of another file is soon typed.
 
     Raises BaselineInRootError for one inside ``root``, BrokenLatenciesError for one that is none or that
     could not be written.
@@ -45,7 +47,8 @@ def open_latencies(name: str, *, here: Path, root: Path, anew: bool) -> LatencyF
         raise BrokenLatenciesError(name, "its folder does not exist")
     if path.exists() and not path.is_file():
         raise BrokenLatenciesError(name, "it is no file")
-    return LatencyFile(name, path, None if anew or not path.exists() else _read(name, path))
+    known = _read(name, path) if path.exists() else None
+    return LatencyFile(name, path, None if anew else known)
 
 
 def settle(live: Live, file: LatencyFile) -> Live:
