@@ -145,8 +145,8 @@ class BrokenLatenciesError(ConfigmigError):
     """The file of `--baseline` cannot be read or written as one of latencies.
 
     It is JSON with `"format": "configmig.latencies/1"` and an object `latencies`: milliseconds by request.
-    It is written the first time and with `--update-baseline`, which replaces nothing but latencies; its folder
-    must exist. Nothing was asked.
+    It is written the first time and with `--update-baseline`, which replaces nothing but latencies; its
+    folder must exist. Nothing was asked.
     """
 
     code = "CM922"
