@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from configmig.audit.baseline import Baseline, accept, read_baseline, write_baseline
+from configmig.audit.baseline import accept, load_baseline, write_baseline
 from configmig.audit.score import Audit
 from configmig.audit.waivers import can_be_allowed
 from configmig.errors.auditing import BaselineInRootError
@@ -43,7 +43,7 @@ def accept_findings(
     name = os.path.relpath(path, settings.project_root)
     if path.resolve().is_relative_to(settings.config_root.resolve()):
         raise BaselineInRootError(name)
-    known = read_baseline(name, path.read_bytes()) if path.is_file() else Baseline(name)
+    known = load_baseline(path, name)
     can, cannot = _parted(audit)
     new = [accept(finding, reason, until) for finding in can]
     write_file(path, write_baseline((*known.accepted, *new)))

@@ -11,11 +11,14 @@ its rule alone.
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 
+from configmig.errors import ConfigmigError
 from configmig.errors.auditing import BrokenBaselineError
 from configmig.finding import Finding
 from configmig.frozen import dataclass
 from configmig.pointer import format_pointer
+from configmig.storage.files import read_regular
 
 FORMAT = "configmig.baseline/1"
 
@@ -53,6 +56,20 @@ class Baseline:
 
     file: str = ""
     accepted: tuple[Accepted, ...] = ()
+
+
+def load_baseline(path: Path, file: str) -> Baseline:
+    """Return what the baseline at ``path``, called ``file``, says; an empty one where there is none.
+
+    Raises BrokenBaselineError for one that cannot be read.
+    """
+    try:
+        data = read_regular(path, file)
+    except FileNotFoundError:
+        return Baseline(file)
+    except ConfigmigError as error:
+        raise BrokenBaselineError(file, error.message) from error
+    return read_baseline(file, data)
 
 
 def read_baseline(file: str, data: bytes) -> Baseline:

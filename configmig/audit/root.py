@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from configmig.audit.baseline import Baseline, read_baseline
+from configmig.audit.baseline import Baseline, load_baseline
 from configmig.audit.facts import SnapshotFact, Stamp, VersionControl
 from configmig.audit.parsed import Parsed
 from configmig.audit.records import first_secrets
@@ -20,6 +20,7 @@ from configmig.project.activity import find_activity
 from configmig.project.drift import find_drift
 from configmig.project.git import read_changes
 from configmig.project.version import recognise, shapes
+from configmig.storage.files import read_regular
 from configmig.storage.layout import BACKUPS_FOLDER, CONTROL_FOLDER, HISTORY_FILE, STATE_FILE
 from configmig.storage.ledger import HistoryEntry
 from configmig.storage.snapshots import list_snapshots, verify_snapshot
@@ -167,10 +168,9 @@ class RootFacts:
     def baseline(self) -> Baseline:
         """What the baseline file accepts; raises BrokenBaselineError, for a guess would hide too much."""
         path = self.project.settings.auditing.baseline
-        if path is None or not path.is_file():
+        if path is None:
             return Baseline()
-        name = os.path.relpath(path, self.project.settings.project_root)
-        return read_baseline(name, path.read_bytes())
+        return load_baseline(path, os.path.relpath(path, self.project.settings.project_root))
 
     @cached_property
     def environment(self) -> frozenset[str] | None:
@@ -280,8 +280,8 @@ def _modes(root: Path, names: "tuple[str, ...] | list[str]") -> dict[str, int]:
 def _names(path: Path) -> frozenset[str]:
     """The names that an environment file gives a value; none when it cannot be read."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
+        lines = read_regular(path, path.name).decode("utf-8", "replace").splitlines()
+    except (OSError, ConfigmigError):
         return frozenset()
     pairs = (line.strip().removeprefix("export ").partition("=") for line in lines)
     return frozenset(

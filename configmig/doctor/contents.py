@@ -19,6 +19,7 @@ from configmig.pointer import format_pointer
 from configmig.project import Project
 from configmig.project.status import read_status
 from configmig.runner.masked import known_secrets
+from configmig.storage.files import read_regular
 
 _README = """\
 What `configmig doctor --bundle` found, for somebody who shall help. Look through it before you send it.
@@ -84,8 +85,9 @@ def _secrets(project: Project | None, files: Files) -> frozenset[str]:
     found = known_secrets(files, project.settings.arguments) | set(project.settings.alerting.urls)
     for path in (project.settings.source, project.settings.auditing.env_file):
         try:
-            found |= text_secrets(path.read_text(encoding="utf-8", errors="replace")) if path else frozenset()
-        except OSError:
+            text = read_regular(path, path.name).decode("utf-8", "replace") if path else ""
+            found |= text_secrets(text)
+        except (OSError, ConfigmigError):
             continue
     return found
 

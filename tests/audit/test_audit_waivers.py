@@ -2,11 +2,12 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from configmig.audit import EVERY_FILE, Example, Objection, Rule, Severity, View
-from configmig.audit.baseline import Accepted, Baseline, accept, read_baseline, write_baseline
+from configmig.audit.baseline import Accepted, Baseline, accept, load_baseline, read_baseline, write_baseline
 from configmig.audit.engine import Ruled, run_rules
 from configmig.audit.score import Waived, score_rules
 from configmig.audit.table import RULES, load_rules
@@ -249,3 +250,11 @@ def test_a_baseline_that_cannot_be_read_is_an_error(data: bytes, reason: str) ->
     assert caught.value.message == "the baseline cannot be read"
     assert caught.value.details[0].startswith(reason)
     assert caught.value.hint == "mend accepted.json, or take `audit.baseline` out of configmig.ini"
+
+
+def test_a_baseline_that_is_no_file_is_an_error_and_a_missing_one_accepts_nothing(tmp_path: Path) -> None:
+    with pytest.raises(BrokenBaselineError) as caught:
+        load_baseline(tmp_path, "accepted.json")
+
+    assert caught.value.details == ("accepted.json is a folder, not a file",)
+    assert load_baseline(tmp_path / "no.json", "no.json").accepted == ()

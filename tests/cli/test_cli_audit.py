@@ -1,6 +1,7 @@
 """`configmig audit` and `configmig rules` as a user types them."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -223,6 +224,23 @@ def test_a_baseline_that_cannot_be_written_changes_nothing(
 
     assert (done.code, done.err[: len(said)]) == (code, said)
     assert snapshot_of(inspected) == before
+
+
+@pytest.mark.parametrize(
+    ("key", "arguments", "code"),
+    [("baseline", ["audit"], 3), ("env_file", ["doctor", "--bundle", "support.tar.gz"], 0)],
+)
+def test_a_pipe_in_place_of_a_file_of_the_settings_is_not_waited_for(
+    inspected: Path, configmig: Command, key: str, arguments: list[str], code: int
+) -> None:
+    os.mkfifo(inspected / "pipe")
+    settings = inspected / "configmig.ini"
+    settings.write_text(settings.read_text(encoding="utf-8") + f"audit.{key} = pipe\n", encoding="utf-8")
+
+    done = configmig(*arguments)
+
+    assert done.code == code
+    assert ("pipe is a named pipe, not a file" in done.err) == (key == "baseline")
 
 
 def test_a_file_that_is_not_assessed_cannot_be_accepted(inspected: Path, configmig: Command) -> None:
