@@ -259,6 +259,8 @@ KINDS = {
     "rules": "rules",
     "generate": "run",
     "gate": "gate",
+    "accept": "acceptance",
+    "doctor": "doctor",
 }
 
 
