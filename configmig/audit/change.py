@@ -1,6 +1,6 @@
 """Two audits compared: what a change of the files costs, and which findings it brings."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import TypeAlias
 
@@ -48,9 +48,9 @@ def brought(
 
     A finding at the same place is the old one; so is one at another place where the same text stands that
     was objected to before: a route that was renamed, or copied, and names the same provider as ever.
-    What else is found counts where there is more of it than of what has gone: a place that was renamed, and
-    says something else now, is both a finding that is gone and one that is found. What a rule finds that
-    could not look before is not new, for nobody knows; that it cannot look any more is.
+    What else is found counts where there is more of it than of what has gone and was as severe: a place that
+    was renamed, and says something else now, is both a finding that is gone and one that is found. What a
+    rule finds that could not look before is not new, for nobody knows; that it cannot look any more is.
     """
     old = _by_rule(before)
     return tuple(
@@ -75,7 +75,9 @@ def _brought(
         return tuple(found)
     was = [each for each in _shown(old, before) if each.severity in severities] if old else []
     stayed, elsewhere = _matched(found, Counter(map(_place, was)))
-    gone = Counter(_text(before, each) for each in _matched(was, Counter(map(_place, stayed)))[1])
+    gone: defaultdict[str | None, list[Finding]] = defaultdict(list)
+    for each in _matched(was, Counter(map(_place, stayed)))[1]:
+        gone[_text(before, each)].append(each)
     texts = {_text(before, each) for each in was} - {None}
     unseen: list[Finding] = []
     for each in elsewhere:
@@ -83,8 +85,15 @@ def _brought(
         if text not in texts:
             unseen.append(each)
         elif gone[text]:
-            gone[text] -= 1
-    return tuple(unseen) if len(unseen) > gone.total() else ()
+            gone[text].pop()
+    return tuple(unseen) if _outweigh(unseen, [each for some in gone.values() for each in some]) else ()
+
+
+def _outweigh(unseen: Collection[Finding], gone: Collection[Finding]) -> bool:
+    """Whether there are more ``unseen`` than ``gone``, of any severity or a worse one."""
+    order = list(Severity)
+    new, old = ([order.index(each.severity) for each in some] for some in (unseen, gone))
+    return any(sum(rank <= limit for rank in new) > sum(rank <= limit for rank in old) for limit in set(new))
 
 
 def _matched(findings: Iterable[Finding], places: Counter[_Place]) -> tuple[list[Finding], list[Finding]]:

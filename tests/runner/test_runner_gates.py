@@ -402,6 +402,20 @@ def test_what_leads_nowhere_in_place_of_another_is_no_more_than_before(routed: "
     assert gate(run.plan, "consistency").outcome == "passed"
 
 
+def test_what_is_critical_is_not_made_up_for_by_something_lesser(routed: "Workshop") -> None:
+    place = (
+        "\"$.exact_matches['llama-8b'].provider\""  # its backend_model is not listed: high, and gone with it
+    )
+    of_project(routed, f'op.file("model-mappings.yaml").set({place}, "nobody")')
+
+    plan = api.plan(routed.open())
+
+    assert plan.stopped_by is not None
+    assert [(str(each.severity), each.pointer) for each in plan.stopped_by.findings] == [
+        ("critical", ("exact_matches", "llama-8b", "provider"))
+    ]
+
+
 def test_a_renamed_place_hides_nothing_new(routed: "Workshop") -> None:
     routes = 'op.file("model-mappings.yaml")'
     of_project(
