@@ -7,6 +7,10 @@ from configmig.reports.markdown import page, plain
 from configmig.reports.options import Options
 from configmig.reports.words import count, dump, finding_object
 
+_CANNOT = (
+    "none can be accepted of what was not assessed, a wrong waiver, a place named by a secret: mend these"
+)
+
 
 def to_page(_kind: str, result: Acceptance, _options: Options) -> Page:
     """Return how many findings are accepted, each one that is not, and the next command."""
@@ -15,6 +19,8 @@ def to_page(_kind: str, result: Acceptance, _options: Options) -> Page:
     lines += [
         Line(f"not accepted: {each.place}: {each.rule}: {each.message}", "warn") for each in result.left
     ]
+    if result.left:
+        lines.append(Line(_CANNOT, "muted"))
     if not result.is_read:
         lines.append(
             Line(f"next: `audit.baseline = {result.file}` in configmig.ini, so that it is read", "hint")

@@ -248,7 +248,11 @@ def test_a_file_that_is_not_assessed_cannot_be_accepted(inspected: Path, configm
 
     done = configmig("accept", "accepted.json", "--reason", "all of it")
 
-    assert re.search(r"^not accepted: broken\.yaml:", done.out, re.MULTILINE)
+    assert re.search(
+        r"^not accepted: broken\.yaml:.*\nnone can be accepted of what was not assessed, ",
+        done.out,
+        re.MULTILINE,
+    )
     entries = json.loads((inspected / "accepted.json").read_text(encoding="utf-8"))["accepted"]
     assert [each for each in entries if each.get("file") == "broken.yaml"] == []
 

@@ -267,6 +267,7 @@ def test_a_judge_that_fails_stops_the_run_and_never_the_way_back(upgraded: "Work
     back = api.downgrade(upgraded.open(), "1.1.0")
 
     assert stopped.value.details[0].startswith(".: consistency: the judge failed: TypeError")
+    assert "`gate.consistency = warn` in configmig.ini lets runs pass meanwhile" in stopped.value.details[0]
     assert [gate(back.plan, name).outcome for name in ("consistency", "audit")] == ["warned", "warned"]
 
 
