@@ -157,7 +157,7 @@ class BrokenLatenciesError(ConfigmigError):
             "the baseline of latencies cannot be used",
             places=[Place(file)],
             details=[reason],
-            hint=f"name another file; if this is a baseline that broke, remove it: `rm {file}`",
+            hint=f"name another file, or move {file} away if it is a baseline that broke",
         )
 
 
