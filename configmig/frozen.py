@@ -31,7 +31,7 @@ else:
         def decorate(cls: type[_T]) -> type[_T]:
             own = set(cls.__dict__)
             made = _plain(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
-            made.__init__ = _initializer(made)
+            made.__init__ = _when_needed(made)
             made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete
             for name, method in _METHODS.items():
                 if name not in own:
@@ -39,6 +39,17 @@ else:
             return made
 
         return decorate
+
+    def _when_needed(cls: type) -> Any:
+        """Return what compiles the initializer when the first object is made: most classes never get one."""
+
+        def __init__(self: object, *arguments: Any, **named: Any) -> None:  # noqa: N807 - it stands for it
+            made = _initializer(cls)
+            if "__init__" in cls.__dict__ and cls.__dict__["__init__"] is __init__:
+                cls.__init__ = made
+            made(self, *arguments, **named)
+
+        return __init__
 
     def _initializer(cls: type) -> Any:
         """Compile what stores the arguments, past the lock on the attributes."""

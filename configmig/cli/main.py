@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-_SELDOM = (30_000, 20, 50)
+_SELDOM = (100_000, 20, 50)
 """When the collector of circles runs: a command lives too short for as many as Python reckons with."""
 
 

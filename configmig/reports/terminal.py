@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from io import StringIO
-from textwrap import wrap
 
 from configmig.reports.lines import Line, Role, visible
 
@@ -41,6 +40,8 @@ def _folded(line: Line, width: int | None) -> str:
     text = visible(line.text)
     if width is None or len(text) <= width or line.role in ("plus", "minus", "hunk", "context"):
         return text
+    from textwrap import wrap
+
     indent = text[: len(text) - len(text.lstrip())] + ("" if line.role == "prose" else "    ")
     # Never inside a word: a path stays in one piece.
     folded = wrap(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
