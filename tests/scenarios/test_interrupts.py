@@ -78,6 +78,26 @@ def test_an_interrupt_while_a_revision_is_at_work(command: str, where: str, shop
     assert shop.look_past_failures(before) == before
 
 
+def test_an_interrupt_while_the_command_is_still_loaded(home: Path) -> None:
+    script = """
+import sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "click":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["configmig", "status"]
+from configmig.__main__ import main
+sys.exit(main())
+"""
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted: nothing was begun\n")
+
+
 def test_an_interrupt_while_waiting_for_the_lock(shop: "Shop", home: Path) -> None:
     before = shop.look()
     control = shop.root / ".configmig"
